@@ -1,0 +1,3 @@
+"""nsis-rules: rules as code for social insurance law."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""A design checked against conventions: findings, margins, what is missing."""

@@ -1,0 +1,1 @@
+"""The typed program run: the traced interpreter defines the meaning."""

@@ -1,0 +1,1 @@
+"""What a program asks, as models; designs read."""

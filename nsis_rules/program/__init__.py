@@ -1,0 +1,1 @@
+"""Names resolved, types and units checked: one typed program."""

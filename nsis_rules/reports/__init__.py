@@ -1,0 +1,1 @@
+"""Findings for people: text, HTML, Markdown, JSON."""
