@@ -6,6 +6,7 @@ import tempfile
 import pytest
 from hypothesis import settings
 
+CACHE = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
@@ -35,6 +36,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="long: set HYPOTHESIS_PROFILE=long"))
-
-
-CACHE = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
