@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import lark
 
+from nsis_rules.diagnostics.diagnostic import Diagnostic
+from nsis_rules.diagnostics.source import Span
 from nsis_rules.syntax import tree
-from nsis_rules.syntax.build_expressions import BuildExpressions, first_of, of_kind
+from nsis_rules.syntax.build_expressions import BuildExpressions, Misread, first_of, of_kind
+
+
+class Line(NamedTuple):
+    """A line of a declaration that sets one of its fields, and may stand there once."""
+
+    span: Span
+    field: str
+    value: Any
 
 
 @lark.v_args(meta=True)
@@ -24,45 +34,52 @@ class Build(BuildExpressions):
         text = next((c for c in children if isinstance(c, str) and not isinstance(c, lark.Token)), "")
         return self._span(meta), name, text, of_kind(tree.Property, children)
 
-    def _only(self, meta: Any, what: str, found: tuple[Any, ...]) -> Any:
-        """Return the one line of a kind that a declaration may hold at most once."""
-        if len(found) > 1:
-            place = getattr(found[1], "span", None)
-            error = self._misread(meta, "syntax", f"`{what}` stands twice in one declaration", "keep one")
-            if place is not None:
-                error.diagnostic = type(error.diagnostic)("syntax", place, error.diagnostic.message, "keep one")
-            raise error
-        return found[0] if found else None
+    def _line(self, meta: Any, field: str, value: Any) -> Line:
+        return Line(self._span(meta), field, value)
+
+    def _once(self, meta: Any, children: list[Any]) -> dict[str, Any]:
+        """Return the fields that the lines of a declaration set."""
+        lines: dict[str, Any] = {}
+        for line in of_kind(Line, children):
+            if line.field in lines:
+                raise self._twice(line.field.replace("_", " "), line.span)
+            lines[line.field] = line.value
+        return lines
+
+    def _twice(self, what: str, span: Span) -> Misread:
+        return Misread(Diagnostic("syntax", span, f"`{what}` stands twice in one declaration", "keep one"))
+
+    def _lacks(self, meta: Any, message: str, help: str) -> Misread:
+        """Return the fault of a declaration without a line that it needs, at its first line."""
+        first = self._span(meta).line
+        return Misread(Diagnostic("syntax", self._source.span(first), message, help))
 
     # ---- sources
 
-    def instrument_text(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "issued_by", children[1]
+    def instrument_text(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "issued_by", children[1])
 
-    def instrument_date(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return str(children[0]).replace(" ", "_"), self._date(children[1])
+    def instrument_date(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "_".join(children[0].split()), self._date(children[1]))
 
-    def instrument_until(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "until", (self._date(children[0]), children[1])
+    def instrument_until(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "until", (self._date(children[0]), children[1]))
 
-    def instrument_amends(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "amends", str(children[0])
+    def instrument_amends(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "amends", str(children[0]))
 
-    def instrument_kind(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "kind", str(children[0])
+    def instrument_kind(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "kind", str(children[0]))
 
-    def instrument_articles(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "articles", (self._whole(children[0]), self._whole(children[1]))
+    def instrument_articles(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "articles", (self._whole(children[0]), self._whole(children[1])))
 
     def instrument_property(self, meta: Any, children: list[Any]) -> tree.Property:
         made: tree.Property = children[0]
         return made
 
     def instrument(self, meta: Any, children: list[Any]) -> tree.Instrument:
-        lines: dict[str, Any] = {}
-        for key, value in of_kind(tuple, children):
-            self._only(meta, key.replace("_", " "), (value, value) if key in lines else (value,))
-            lines[key] = value
+        lines = self._once(meta, children)
         lines["until"], lines["until_when"] = lines.get("until", (None, None))
         return tree.Instrument(*self._named(meta, children), **lines)
 
@@ -75,7 +92,7 @@ class Build(BuildExpressions):
 
     def members(self, meta: Any, children: list[Any]) -> tuple[tuple[str, ...], str]:
         *names, owner = children
-        return tuple(map(str, names)), str(owner or "")
+        return tuple(map(self._option, names)), str(owner or "")
 
     def _range(self, meta: Any, children: list[Any]) -> tree.Range:
         groups = of_kind(tuple, children)
@@ -88,14 +105,14 @@ class Build(BuildExpressions):
     def bound(self, meta: Any, children: list[Any]) -> tree.Bound:
         return tree.Bound(self._span(meta), " ".join(children[0].split()), children[1])
 
-    def computed(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return str(children[0]), children[1]
+    def computed(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "computed_by", (str(children[0]), children[1]))
 
     def fact(self, meta: Any, children: list[Any]) -> tree.FactNode:
-        computed = self._only(meta, "computed by", of_kind(tuple, children)) or ("", None)
-        type_node = first_of(tree.TypeNode, children)
+        self._new_name(children[0])
+        computed = self._once(meta, children).get("computed_by", ("", None))
         bounds = of_kind(tree.Bound, children)
-        return tree.FactNode(*self._named(meta, children), type_node, bounds, *computed)  # type: ignore[arg-type]
+        return tree.FactNode(*self._named(meta, children), children[1], bounds, *computed)
 
     def facts(self, meta: Any, children: list[Any]) -> tree.Facts:
         for_each = first_of(tree.ForEach, children)
@@ -105,7 +122,7 @@ class Build(BuildExpressions):
         return tree.Facts(*self._named(meta, children), facts=of_kind(tree.FactNode, children), record=True)
 
     def entry(self, meta: Any, children: list[Any]) -> tree.Entry:
-        return tree.Entry(self._span(meta), str(children[0]), str(children[1]), children[2])
+        return tree.Entry(self._span(meta), str(children[0]), self._option(children[1]), children[2])
 
     def catalogue(self, meta: Any, children: list[Any]) -> tree.Catalogue:
         return tree.Catalogue(*self._named(meta, children), entries=of_kind(tree.Entry, children))
@@ -126,7 +143,7 @@ class Build(BuildExpressions):
         return tree.Parameter(*self._named(meta, children), type_node, versions)
 
     def key(self, meta: Any, children: list[Any]) -> tuple[str, tree.TypeNode]:
-        return str(children[0]), children[1]
+        return self._new_name(children[0]), children[1]
 
     def marginal(self, meta: Any, children: list[Any]) -> bool:
         return True
@@ -174,26 +191,26 @@ class Build(BuildExpressions):
     def reading(self, meta: Any, children: list[Any]) -> tree.Reading:
         return tree.Reading(*self._named(meta, children), alternatives=of_kind(tree.Entry, children))
 
-    def valid(self, meta: Any, children: list[Any]) -> tuple[str, tree.Clause]:
-        return "valid_when", children[0]
+    def valid(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "valid_when", children[0])
 
-    def limit(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        if " ".join(children[0].split()) != "at most":
-            raise self._misread(meta, "syntax", "a declaration is limited by `at most`")
-        return "at_most", (self._whole(children[1]), children[2])
+    def limit(self, meta: Any, children: list[Any]) -> Line:
+        if children[0].split() != ["at", "most"]:
+            raise self._misread(children[0], "syntax", "a declaration is limited by `at most`")
+        return self._line(meta, "at_most", (self._whole(children[1]), children[2]))
 
     def option(self, meta: Any, children: list[Any]) -> tree.Entry:
         label = str(children[0])
         return tree.Entry(self._span(meta), label, label[1:-1], children[1], cites=children[2] or ())
 
     def declared(self, meta: Any, children: list[Any]) -> tree.Declaration:
-        lines = dict(of_kind(tuple, children))
+        lines = self._once(meta, children)
         at_most, unless = lines.get("at_most", (None, None))
-        options = of_kind(tree.Entry, children)
-        return tree.Declaration(*self._named(meta, children), lines.get("valid_when"), at_most, unless, options)
+        options, named = of_kind(tree.Entry, children), self._named(meta, children)
+        return tree.Declaration(*named, lines.get("valid_when"), at_most, unless, options)
 
     def open_argument(self, meta: Any, children: list[Any]) -> tuple[str, tree.TypeNode]:
-        return str(children[0]), children[1]
+        return self._new_name(children[0]), children[1]
 
     def binding(self, meta: Any, children: list[Any]) -> tree.Binding:
         return tree.Binding(self._span(meta), children[0], children[-1])
@@ -225,46 +242,51 @@ class Build(BuildExpressions):
         label, over, value, guard = children
         return tree.ExceptionNode(self._span(meta), str(label), str(over or ""), value, guard)
 
-    def _rule_version(self, meta: Any, children: list[Any], start: tree.VersionStart | None) -> tree.RuleVersion:
-        body = self._only(meta, "is", of_kind(tree.Body, children))
-        if body is None:
-            raise self._misread(meta, "syntax", "a rule says what it `is`", "write `is EXPRESSION`")
+    def _rule_version(
+        self, meta: Any, children: list[Any], start: tree.VersionStart | None
+    ) -> tree.RuleVersion:
+        bodies = of_kind(tree.Body, children)
+        if not bodies:
+            raise self._lacks(meta, "a rule says what it `is`", "write `is EXPRESSION`")
+        if len(bodies) > 1:
+            raise self._twice("is", bodies[1].span)
         exceptions = of_kind(tree.ExceptionNode, children)
         own = of_kind(tree.Property, children) if start is not None else ()
-        return tree.RuleVersion(self._span(meta), start, body, exceptions, own)
+        return tree.RuleVersion(self._span(meta), start, bodies[0], exceptions, own)
 
     def rule_version(self, meta: Any, children: list[Any]) -> tree.RuleVersion:
         return self._rule_version(meta, children, children[0])
 
     def rule(self, meta: Any, children: list[Any]) -> tree.Rule:
         versions = of_kind(tree.RuleVersion, children)
-        if versions and (of_kind(tree.Body, children) or of_kind(tree.ExceptionNode, children)):
-            raise self._misread(meta, "syntax", "a rule has one text, or texts with dates, not both")
+        undated = of_kind(tree.Body, children) or of_kind(tree.ExceptionNode, children)
+        if versions and undated:
+            message = "a rule has one text, or texts with dates, not both"
+            raise Misread(Diagnostic("syntax", undated[0].span, message, "put this under the `from` it belongs to"))
         if not versions:
             versions = (self._rule_version(meta, children, None),)
         type_node, for_each = first_of(tree.TypeNode, children), first_of(tree.ForEach, children)
         return tree.Rule(*self._named(meta, children), type_node, versions, for_each)
 
-    def force(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "force", str(children[0])
+    def force(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "force", str(children[0]))
 
-    def applies(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "applies", children[0]
+    def applies(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "applies", children[0])
 
-    def met(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "met", children[0]
+    def met(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "met", children[0])
 
     def requirement(self, meta: Any, children: list[Any]) -> tree.Requirement:
-        lines: dict[str, Any] = {}
-        for key, value in of_kind(tuple, children):
-            self._only(meta, key, (value, value) if key in lines else (value,))
-            lines[key] = value
+        lines = self._once(meta, children)
         if "met" not in lines:
-            raise self._misread(meta, "syntax", "a requirement says when it is met", "write `met when ...`")
-        return tree.Requirement(*self._named(meta, children), **lines, for_each=first_of(tree.ForEach, children))
+            raise self._lacks(meta, "a requirement says when it is met", "add a line `met when CONDITION`")
+        return tree.Requirement(
+            *self._named(meta, children), **lines, for_each=first_of(tree.ForEach, children)
+        )
 
-    def in_force_at(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "in_force_at", children[0]
+    def in_force_at(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "in_force_at", children[0])
 
     def pays(self, meta: Any, children: list[Any]) -> tree.Pays:
         fact, rule, ratio, unit, period = children
@@ -272,11 +294,11 @@ class Build(BuildExpressions):
             return tree.Pays(self._span(meta), fact, rule)
         return tree.Pays(self._span(meta), fact, rule, ratio, self._period(unit), self._period(period))
 
-    def standard(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "standard_person", of_kind(tree.Binding, children)
+    def standard(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "standard_person", of_kind(tree.Binding, children))
 
     def scheme(self, meta: Any, children: list[Any]) -> tree.Scheme:
-        lines = dict(of_kind(tuple, children))
+        lines = self._once(meta, children)
         return tree.Scheme(*self._named(meta, children), pays=of_kind(tree.Pays, children), **lines)
 
     # ---- examples
@@ -284,17 +306,17 @@ class Build(BuildExpressions):
     def given_rows(self, meta: Any, children: list[Any]) -> tree.GivenRows:
         return tree.GivenRows(self._span(meta), children[0], of_kind(tree.Row, children))
 
-    def given_declared(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "declared", children[0]
+    def given_declared(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "declared", children[0])
 
-    def given_reading(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "readings", (children[0].text, str(children[-1]))
+    def given_reading(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "readings", (children[0].text, str(children[-1])))
 
-    def given_scheme(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "schemes", (str(children[0]), children[-1])
+    def given_scheme(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "schemes", (str(children[0]), children[-1]))
 
-    def given_as_of(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
-        return "as_of", self._date(children[0])
+    def given_as_of(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "as_of", self._date(children[0]))
 
     def given_block(self, meta: Any, children: list[Any]) -> list[Any]:
         return children
@@ -324,10 +346,10 @@ class Build(BuildExpressions):
     def example(self, meta: Any, children: list[Any]) -> tree.Example:
         given = next((child for child in children if isinstance(child, list)), [])
         expected = next(child for child in children if isinstance(child, tuple))
-        lines = of_kind(tuple, given)
+        lines = of_kind(Line, given)
 
-        def each(key: str) -> tuple[Any, ...]:
-            return tuple(value for name, value in lines if name == key)
+        def each(field: str) -> tuple[Any, ...]:
+            return tuple(line.value for line in lines if line.field == field)
 
         return tree.Example(
             *self._named(meta, children),
@@ -335,6 +357,6 @@ class Build(BuildExpressions):
             declared=each("declared"),
             readings=each("readings"),
             schemes=each("schemes"),
-            as_of=self._only(meta, "as of", each("as_of")),
+            as_of=self._once(meta, [line for line in lines if line.field == "as_of"]).get("as_of"),
             expected=expected,
         )
