@@ -92,7 +92,7 @@ class Build(BuildExpressions):
 
     def members(self, meta: Any, children: list[Any]) -> tuple[tuple[str, ...], str]:
         *names, owner = children
-        return tuple(map(self._option, names)), str(owner or "")
+        return tuple(map(self._name, names)), str(owner or "")
 
     def _range(self, meta: Any, children: list[Any]) -> tree.Range:
         groups = of_kind(tuple, children)
@@ -109,20 +109,22 @@ class Build(BuildExpressions):
         return self._line(meta, "computed_by", (str(children[0]), children[1]))
 
     def fact(self, meta: Any, children: list[Any]) -> tree.FactNode:
-        self._new_name(children[0])
+        self._name(children[0])
         computed = self._once(meta, children).get("computed_by", ("", None))
         bounds = of_kind(tree.Bound, children)
         return tree.FactNode(*self._named(meta, children), children[1], bounds, *computed)
 
     def facts(self, meta: Any, children: list[Any]) -> tree.Facts:
         for_each = first_of(tree.ForEach, children)
-        return tree.Facts(*self._named(meta, children), facts=of_kind(tree.FactNode, children), for_each=for_each)
+        return tree.Facts(
+            *self._named(meta, children), facts=of_kind(tree.FactNode, children), for_each=for_each
+        )
 
     def record(self, meta: Any, children: list[Any]) -> tree.Facts:
         return tree.Facts(*self._named(meta, children), facts=of_kind(tree.FactNode, children), record=True)
 
     def entry(self, meta: Any, children: list[Any]) -> tree.Entry:
-        return tree.Entry(self._span(meta), str(children[0]), self._option(children[1]), children[2])
+        return tree.Entry(self._span(meta), str(children[0]), self._name(children[1]), children[2])
 
     def catalogue(self, meta: Any, children: list[Any]) -> tree.Catalogue:
         return tree.Catalogue(*self._named(meta, children), entries=of_kind(tree.Entry, children))
@@ -143,7 +145,7 @@ class Build(BuildExpressions):
         return tree.Parameter(*self._named(meta, children), type_node, versions)
 
     def key(self, meta: Any, children: list[Any]) -> tuple[str, tree.TypeNode]:
-        return self._new_name(children[0]), children[1]
+        return self._name(children[0]), children[1]
 
     def marginal(self, meta: Any, children: list[Any]) -> bool:
         return True
@@ -210,7 +212,7 @@ class Build(BuildExpressions):
         return tree.Declaration(*named, lines.get("valid_when"), at_most, unless, options)
 
     def open_argument(self, meta: Any, children: list[Any]) -> tuple[str, tree.TypeNode]:
-        return self._new_name(children[0]), children[1]
+        return self._name(children[0]), children[1]
 
     def binding(self, meta: Any, children: list[Any]) -> tree.Binding:
         return tree.Binding(self._span(meta), children[0], children[-1])
@@ -259,10 +261,12 @@ class Build(BuildExpressions):
 
     def rule(self, meta: Any, children: list[Any]) -> tree.Rule:
         versions = of_kind(tree.RuleVersion, children)
-        undated = of_kind(tree.Body, children) or of_kind(tree.ExceptionNode, children)
+        undated = [child for child in children if isinstance(child, tree.Body | tree.ExceptionNode)]
         if versions and undated:
             message = "a rule has one text, or texts with dates, not both"
-            raise Misread(Diagnostic("syntax", undated[0].span, message, "put this under the `from` it belongs to"))
+            raise Misread(
+                Diagnostic("syntax", undated[0].span, message, "put this under the `from` it belongs to")
+            )
         if not versions:
             versions = (self._rule_version(meta, children, None),)
         type_node, for_each = first_of(tree.TypeNode, children), first_of(tree.ForEach, children)
@@ -340,7 +344,13 @@ class Build(BuildExpressions):
         label, name, verdict, margin, missing = children
         side, amount = margin or ("", None)
         return tree.ExpectedVerdict(
-            self._span(meta), name, str(verdict), str(label or ""), amount, side == "short", tuple(missing or ())
+            self._span(meta),
+            name,
+            str(verdict),
+            str(label or ""),
+            amount,
+            side == "short",
+            tuple(missing or ()),
         )
 
     def example(self, meta: Any, children: list[Any]) -> tree.Example:

@@ -12,7 +12,7 @@ import lark
 from nsis_rules import values
 from nsis_rules.diagnostics.diagnostic import Diagnostic
 from nsis_rules.diagnostics.source import Source, Span
-from nsis_rules.syntax import tree
+from nsis_rules.syntax import layout, tree
 
 
 class Misread(Exception):
@@ -32,6 +32,7 @@ def of_kind(kind: type[_Kind], children: list[Any]) -> tuple[_Kind, ...]:
 
 
 def first_of(kind: type[_Kind], children: list[Any]) -> _Kind | None:
+    """Return the first child of one class."""
     return next(iter(of_kind(kind, children)), None)
 
 
@@ -39,8 +40,19 @@ def _words(token: str) -> str:
     return " ".join(token.split())
 
 
-_PROVISION_WORDS = ("Art.", "Arts", "Schedule", "Part", "s.", "ss.", "para.", "rule", "reg.")
-_PERIOD = {"day": "day", "week": "week", "month": "month", "year": "year"}
+# A citation that begins so, or in lower case, goes on with the instrument of the one before it.
+_PROVISION_WORDS = ("Art.", "Arts", "Schedule", "Part", "Appendix")
+
+_PERIODS = ("day", "week", "month", "year")
+
+# Words that an expression, a clause or a line gives a meaning of its own: never names.
+RESERVED = frozenset(
+    (
+        *("true", "false", "not", "reading", "declared", "unlimited", "none", "never", "unknown"),
+        *("is", "in", "on", "at", "from", "given", "under", "for", "cites"),
+        *layout.CONTINUING_WORDS,
+    )
+)
 
 
 @lark.v_args(meta=True)
@@ -57,7 +69,9 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
         if getattr(place, "line", None) is None:
             return Span(self._source.name, self._lines_before + 1, 1, self._lines_before + 1, 2)
         shift = self._lines_before
-        return Span(self._source.name, place.line + shift, place.column, place.end_line + shift, place.end_column)
+        return Span(
+            self._source.name, place.line + shift, place.column, place.end_line + shift, place.end_column
+        )
 
     def _misread(self, place: Any, code: str, message: str, help: str = "") -> Misread:
         return Misread(Diagnostic(code, self._span(place), message, help=help))
@@ -68,8 +82,8 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
             raise self._misread(token, "no-such-date", f"there is no day `{token}`")
         return read
 
-    def _number(self, token: lark.Token) -> Fraction:
-        read = values.parse_number(token)
+    def _number(self, token: lark.Token, digits: str = "") -> Fraction:
+        read = values.parse_number(digits or token)
         if read is None:
             raise self._misread(token, "number-too-long", "a number has at most 40 digits")
         return read
@@ -81,12 +95,21 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
         return int(read)
 
     def _period(self, token: lark.Token) -> str:
-        period = _PERIOD.get(token.rstrip("s"))
-        if period is None:
-            raise self._misread(token, "unknown-unit", f"`{token}` is not a period of pay", "day, week, month or year")
+        period = token.rstrip("s")
+        if period not in _PERIODS:
+            advice = "the periods are day, week, month and year"
+            raise self._misread(token, "unknown-unit", f"`{token}` is not a period of pay", advice)
         return period
 
     # ---- names, texts, properties
+
+    def _name(self, token: lark.Token) -> str:
+        """Return a name, unless it is a word that expressions and clauses read otherwise."""
+        if token in RESERVED:
+            advice = f"choose another name, such as `the_{token}`"
+            message = f"`{token}` is a word of the language and cannot be a name"
+            raise self._misread(token, "reserved-word", message, advice)
+        return str(token)
 
     def start(self, meta: Any, children: list[Any]) -> lark.Tree[Any]:
         return lark.Tree("start", children)
@@ -102,7 +125,7 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
         for token in children:
             instrument = cites[-1].text.split(" ")[0] if cites else ""
             text = _words(token)
-            continues = bool(cites) and text.split(" ")[0] in _PROVISION_WORDS
+            continues = bool(cites) and (text.split(" ")[0] in _PROVISION_WORDS or text[0].islower())
             cites.append(tree.Citation(self._span(token), f"{instrument} {text}" if continues else text))
         return tuple(cites)
 
@@ -149,18 +172,18 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
         amount, unit = self._number(children[0]), children[1].rstrip("s")
         if unit == "point":
             return tree.Literal(self._span(meta), "points", amount / 100)
-        scale, kind = {"day": (1, "days"), "week": (7, "days"), "month": (1, "months"), "year": (12, "months")}[unit]
+        scale = {"day": 1, "week": 7, "month": 1, "year": 12}[unit]
+        kind = "days" if unit in ("day", "week") else "months"
         return tree.Literal(self._span(meta), "duration", amount * scale, kind)
 
     def percent(self, meta: Any, children: list[lark.Token]) -> tree.Literal:
-        return tree.Literal(self._span(meta), "percent", Fraction(children[0][:-1]) / 100)
+        amount = self._number(children[0], children[0][:-1])
+        return tree.Literal(self._span(meta), "percent", amount / 100)
 
-    def money(self, meta: Any, children: list[lark.Token]) -> tree.Literal:
-        currency, amount = children[0].split(" ")
-        number = values.parse_number(amount)
-        if number is None:
-            raise self._misread(meta, "number-too-long", "a number has at most 40 digits")
+    def money(self, meta: Any, children: list[Any]) -> tree.Literal:
+        currency, amount = children[0].split()
         period = self._period(children[1]) if children[1] is not None else ""
+        number = self._number(children[0], amount)
         return tree.Literal(self._span(meta), "money", number, period, currency)
 
     def date(self, meta: Any, children: list[lark.Token]) -> tree.Literal:
@@ -182,6 +205,11 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
 
     def reference(self, meta: Any, children: list[Any]) -> tree.Name:
         name: tree.Name = children[0]
+        if name.text in RESERVED:
+            message = f"`{name.text}` is a word of the language and cannot be a name"
+            raise Misread(
+                Diagnostic("reserved-word", name.span, message, "a value is missing before or after it")
+            )
         return name
 
     def grouped(self, meta: Any, children: list[Any]) -> tree.Grouped:
@@ -191,6 +219,12 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
         return tree.Binary(self._span(meta), str(children[1]), children[0], children[2])
 
     def share_of(self, meta: Any, children: list[Any]) -> tree.Binary:
+        if isinstance(children[0], tree.Name) and children[0].text == "all":
+            message, advice = (
+                "`all of` heads a list, and nothing follows it on its line",
+                "write each item on a line below",
+            )
+            raise Misread(Diagnostic("syntax", children[0].span, message, advice))
         return tree.Binary(self._span(meta), "of", children[0], children[1])
 
     def all_true(self, meta: Any, children: list[Any]) -> tree.Logic:
@@ -241,7 +275,9 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
     def argument(self, meta: Any, children: list[Any]) -> tree.Argument:
         return tree.Argument(self._span(meta), str(children[0]), children[-1])
 
-    def given_target(self, meta: Any, children: list[Any]) -> tuple[tree.Name | None, tuple[tree.Argument, ...]]:
+    def given_target(
+        self, meta: Any, children: list[Any]
+    ) -> tuple[tree.Name | None, tuple[tree.Argument, ...]]:
         return first_of(tree.Name, children), of_kind(tree.Argument, children)
 
     def given(self, meta: Any, children: list[Any]) -> tree.Given:
@@ -276,19 +312,25 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
     def mean_aggregate(self, meta: Any, children: list[Any]) -> tree.Aggregate:
         operation, element, collection, weight, if_none = children
         named = tree.Name(self._span(weight), str(weight)) if weight is not None else None
-        operation = operation.split(" ")[0]
+        operation = operation.split()[0]
         return tree.Aggregate(self._span(meta), operation, collection, element, weight=named, if_none=if_none)
 
     def aggregate_where(self, meta: Any, children: list[Any]) -> tree.Aggregate:
-        return dataclasses.replace(children[0], span=self._span(meta), where=children[1])
+        aggregate: tree.Aggregate = children[0]
+        return dataclasses.replace(aggregate, span=self._span(meta), where=children[1])
+
+    def _quantifier(self, token: lark.Token) -> tuple[str, int]:
+        """Return `all`, `any`, `none`, or `at least` and `at most` with their number."""
+        words = token.split()
+        if words[0] != "at":
+            return words[0], 0
+        return " ".join(words[:2]), int(self._number(token, words[2]))
 
     def list_where(self, meta: Any, children: list[Any]) -> tree.ListWhere:
         return tree.ListWhere(self._span(meta), children[0], children[1])
 
     def quantified(self, meta: Any, children: list[Any]) -> tree.Aggregate:
-        words = children[0].split()
-        number = int(words[2]) if words[0] == "at" else 0
-        operation = " ".join(words[:2]) if number or words[0] == "at" else words[0]
+        operation, number = self._quantifier(children[0])
         return tree.Aggregate(self._span(meta), operation, children[1], where=children[2], number=number)
 
     # ---- clauses
@@ -297,9 +339,7 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
         return tree.Test(self._span(meta), children[0], children[1] or ())
 
     def clause_list(self, meta: Any, children: list[Any]) -> tree.ClauseList:
-        words = children[0].split()
-        number = int(words[2]) if words[0] == "at" else 0
-        quantifier = " ".join(words[:2]) if words[0] == "at" else words[0]
+        quantifier, number = self._quantifier(children[0])
         items = of_kind(tree.Item, children)
         return tree.ClauseList(self._span(children[0]), quantifier, number, items, children[1] or ())
 
@@ -316,15 +356,16 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
     # ---- types
 
     def type(self, meta: Any, children: list[Any]) -> tree.TypeNode:
-        base, special = children
+        base: tree.TypeNode = children[0]
+        special: lark.Token | None = children[1]
         return base if special is None else dataclasses.replace(base, special=special.split()[1])
 
     def options(self, meta: Any, children: list[Any]) -> Any:
         return children[0]
 
     def type_options(self, meta: Any, children: list[Any]) -> tree.TypeNode:
-        free = children[0].startswith("choice")
-        return tree.TypeNode(self._span(meta), "options", options=tuple(map(str, children[1:])), free=free)
+        free, options = children[0].startswith("choice"), tuple(map(self._name, children[1:]))
+        return tree.TypeNode(self._span(meta), "options", options=options, free=free)
 
     def type_plain(self, meta: Any, children: list[Any]) -> tree.TypeNode:
         return tree.TypeNode(self._span(meta), str(children[0]))

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import regex
 
 from nsis_rules.diagnostics.diagnostic import Diagnostic
 from nsis_rules.diagnostics.source import Source
 
 CONTINUATION = "\x1f"
 
-_GOES_ON = re.compile(
-    r' +("|>=|<=|!=|[=<>+*/-]|(and|or|of|over|when|where|otherwise|to|with|within|weighted by|if none|rounded|carried'
-    r"|covers|stays within|on or|before|after|at(?= [0-9])|given(?= +[(a-z]))(?![\w]))"
-)
-_OPENS_A_LIST = re.compile(r"(\bof|:|\bwhen|\bis)(\s+cites\b[^#]*)?\s*(#.*)?$")
+# A deeper line that begins with one of these words goes on with the line above; none can be a name.
+CONTINUING_WORDS = (
+    "and", "or", "of", "over", "when", "where", "otherwise", "to", "with", "within", "rounded", "carried",
+    "covers", "before", "after",
+)  # fmt: skip
+# These go on too, but are names where nothing like this follows.
+_CONTINUING_PHRASES = (
+    "weighted +by", "if +none", "stays +within", "on +or", "at(?= +[0-9])", "given(?= +[^ #\n])",
+)  # fmt: skip
+_GOES_ON = re.compile(rf' +("|>=|<=|!=|[=<>+*/-]|({"|".join(CONTINUING_WORDS + _CONTINUING_PHRASES)})(?!\w))')
+_OPENS_A_LIST = re.compile(r"(\bof|:|\bwhen|\bis)( +cites\b.*)? *$")
 
 _REFUSED = {
     "\t": ("a tab", "indent with two spaces"),
@@ -35,8 +44,19 @@ _REFUSED = {
     "−": ("a minus sign that is not `-`", "write `-`"),
     "\r": ("a carriage return", "end lines with a line feed"),
 }
-_TOO_LONG = 2_000_000
+_ZERO_WIDTH = ("a character without width", "remove it: names hold letters, digits and `_`")
+_TURNS = (
+    "a character that turns the direction of writing",
+    "remove it: the line reads otherwise than it shows",
+)
+_CONTROL = ("a control character", "remove it")
+
+LONGEST_FILE = 2_000_000
 _TEXT_OR_COMMENT = re.compile(r'"[^"\n]*"|#.*')
+_REFUSED_ANYWHERE = regex.compile(r"[\p{Cc}\u202a-\u202e\u2066-\u2069]")
+_REFUSED_IN_CODE = regex.compile(
+    rf"[{''.join(_REFUSED)}\u200b-\u200d\u2060\ufeff]|(?<![\p{{L}}\p{{M}}\p{{N}}_])[0-9]*+\p{{Nd}}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +66,14 @@ class Chunk:
     text: str
     first_line: int
 
+    @property
+    def lines(self) -> range:
+        """The numbers of its lines in the source."""
+        return range(self.first_line, self.first_line + self.text.count("\n"))
+
 
 def refused_characters(source: Source) -> list[Diagnostic]:
     """Return a diagnostic for each line with a character that is refused outside texts and comments."""
-    if len(source.text) > _TOO_LONG:
-        return [Diagnostic("file-too-large", source.span(1), "the file is larger than 2,000,000 characters")]
     found = []
     for number, line in enumerate(source.lines, 1):
         problem = _first_refused(line)
@@ -62,23 +85,21 @@ def refused_characters(source: Source) -> list[Diagnostic]:
 
 
 def _first_refused(line: str) -> tuple[int, str, str] | None:
+    """Return the column of the first refused character, what it is, and what to do."""
     if line.isascii() and line.isprintable():
         return None
-    code = _TEXT_OR_COMMENT.sub(lambda match: " " * len(match[0]), line)
-    for column, (character, original) in enumerate(zip(code, line, strict=True), 1):
-        if original == "\t" or (ord(original) < 32):
-            what, instead = _REFUSED.get(original, ("a control character", "remove it"))
-            return column, what, instead
-        if character in _REFUSED:
-            return column, *_REFUSED[character]
-        if character.isdecimal() and not character.isascii() and not _inside_a_name(code, column - 1):
-            return column, f"the digit `{character}`", "write numbers with the digits 0 to 9"
-    return None
-
-
-def _inside_a_name(line: str, index: int) -> bool:
-    before = line[:index].rstrip("০১২৩৪৫৬৭৮৯0123456789")
-    return bool(before) and (before[-1].isalpha() or before[-1] == "_" or not before[-1].isascii())
+    found = _REFUSED_ANYWHERE.search(line) or _REFUSED_IN_CODE.search(code_of(line))
+    if found is None:
+        return None
+    character = found[0][-1]
+    if character.isdecimal():
+        what, instead = f"the digit `{character}`", "write numbers with the digits 0 to 9"
+    elif character in _REFUSED:
+        what, instead = _REFUSED[character]
+    else:
+        kind = unicodedata.category(character)
+        what, instead = _CONTROL if kind == "Cc" else _ZERO_WIDTH if found.re is _REFUSED_IN_CODE else _TURNS
+    return found.end(), what, instead
 
 
 def mark_continued_lines(lines: list[str]) -> list[str]:
@@ -87,20 +108,37 @@ def mark_continued_lines(lines: list[str]) -> list[str]:
     A deeper line that begins with an operator word goes on; a dash right below a list header is an
     item. Lines and columns stay as they are.
     """
-    marked, code, depth_of_statement = list(lines), None, 0
+    marked = list(lines)
+    code: int | None = None
+    depth_of_statement = 0
     for index, line in enumerate(lines):
-        bare = line.strip()
-        if not bare or bare.startswith("#"):
+        if is_blank_or_comment(line):
             continue
-        depth = len(line) - len(line.lstrip(" "))
+        depth = depth_of(line)
         goes_on = _GOES_ON.match(line)
-        dash_item = goes_on and goes_on[1] == "-" and code is not None and _OPENS_A_LIST.search(lines[code])
-        if code is not None and goes_on and depth > depth_of_statement and not dash_item:
-            marked[code] += CONTINUATION
-        else:
-            depth_of_statement = depth
-        code = index
+        if code is not None and goes_on and depth > depth_of_statement:
+            dash_item = goes_on[1] == "-" and _OPENS_A_LIST.search(code_of(lines[code]))
+            if not dash_item:
+                marked[code] += CONTINUATION
+                code = index
+                continue
+        depth_of_statement, code = depth, index
     return marked
+
+
+def is_blank_or_comment(line: str) -> bool:
+    """Return whether nothing on a line is read."""
+    return line.lstrip(" ")[:1] in ("", "#")
+
+
+def depth_of(line: str) -> int:
+    """Return the number of blanks a line begins with."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def code_of(line: str) -> str:
+    """Return a line with its texts and its comment blanked out, as long as it was."""
+    return _TEXT_OR_COMMENT.sub(lambda match: " " * len(match[0]), line)
 
 
 def declarations_apart(source: Source) -> Iterator[Chunk]:
@@ -112,7 +150,7 @@ def declarations_apart(source: Source) -> Iterator[Chunk]:
             if start is not None:
                 yield Chunk("\n".join(lines[start:index]) + "\n", start + 1)
             start = index
-        elif start is None and line.strip() and not line.lstrip().startswith("#"):
+        elif start is None and not is_blank_or_comment(line):
             start = index
     if start is not None:
         yield Chunk("\n".join(lines[start:]).rstrip() + "\n", start + 1)

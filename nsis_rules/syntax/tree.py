@@ -216,7 +216,8 @@ class ListWhere(Node):
 
 Expression = (
     Name | Literal | Binary | Logic | Not | Compare | OneOfOptions | IsState | SetRelation | Within | Rounded
-    | Converted | Given | OnDate | Call | ReadingValue | DeclaredValue | ListLiteral | Grouped | Aggregate | ListWhere
+    | Converted | Given | OnDate | Call | ReadingValue | DeclaredValue | ListLiteral | Grouped | Aggregate
+    | ListWhere
 )  # fmt: skip
 
 
@@ -610,8 +611,8 @@ class Example(Declared):
 
 
 Declarations = (
-    Instrument | Part | Range | Facts | Catalogue | Reading | Declaration | Parameter | Table | Rule | Requirement
-    | Beneficiary | Scheme | Example
+    Instrument | Part | Range | Facts | Catalogue | Reading | Declaration | Parameter | Table | Rule
+    | Requirement | Beneficiary | Scheme | Example
 )  # fmt: skip
 
 
