@@ -54,7 +54,6 @@ CODES: dict[str, Code] = {
         date_comparison="`<` or `>` between dates",
         wrong_arguments="a function, table or person given the wrong arguments",
         division_by_zero="a divisor that may be zero",
-        aggregate_of_quotients="an aggregate over quotients that are not rounded",
     ),
     # the shape of the law
     **_errors(
@@ -67,7 +66,6 @@ CODES: dict[str, Code] = {
         overlapping_bands="bands of a table that overlap",
         overlapping_versions="two versions in force on one day",
         no_version="no version in force on the day",
-        not_rounded="a money result that is not rounded",
         maybe_negative="a result that may be negative",
         standard_person_incomplete="a standard person that leaves out what the benefit reads",
         same_range_twice="an aggregate over the range that is being ranged over",
@@ -96,6 +94,5 @@ CODES: dict[str, Code] = {
         of_in_sum="`of` beside `+` or `-` without parentheses",
         only_known="a number that is only known, not seen in a source",
         no_example="a requirement without an example",
-        mostly_unused="a declaration that nothing uses",
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nsis_rules.diagnostics.diagnostic import Diagnostic
+from nsis_rules.diagnostics.diagnostic import Diagnostic, errors_in
 from nsis_rules.diagnostics.source import Source
 from nsis_rules.program import program as typed
 from nsis_rules.program import terms
@@ -38,13 +38,18 @@ def check(files: Iterable[tree.RuleFile], sources: Mapping[str, Source]) -> tupl
             if isinstance(node, tree.Example):
                 with declarations.catching():
                     check_example(declarations, node)
-    diagnostics = [*names.diagnostics, *declarations.diagnostics]
+    diagnostics = [*names.diagnostics, *declarations.diagnostics, *dict.fromkeys(declarations.expressions.warnings)]
     diagnostics += _cycles(declarations.program, names.symbols)
-    if not diagnostics:
+    if not errors_in(diagnostics):
         diagnostics += _divisors(declarations.program, names.symbols)
         diagnostics += _standard_persons(declarations.program)
         diagnostics += _unused_options(declarations.program)
-    return declarations.program, sorted(diagnostics, key=lambda one: one.span or ())
+    return declarations.program, sorted(_each_place_once(diagnostics), key=lambda one: one.span or ())
+
+
+def _each_place_once(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """A declaration over a range is checked for each member: what is wrong with all of them is said once."""
+    return list({(one.code, one.span): one for one in reversed(diagnostics)}.values())
 
 
 def _check_symbol(declarations: Declarations, symbol: Symbol) -> None:

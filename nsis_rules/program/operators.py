@@ -129,6 +129,9 @@ def compare(operator: str, left: Type, right: Type) -> tuple[str, Type] | Misfit
         if not dates:
             return Misfit("type-mismatch", f"`{operator}` compares dates, found `{left}` and `{right}`")
         return COMPARISONS[operator], BOOLEAN
+    if "none" in (left.special, right.special) and operator in ORDERED:
+        help = "ask first whether it `is none`, or put it into `greater(...)` or `lesser(...)`"
+        return Misfit("type-mismatch", f"`{operator}` with an amount that may be `none`", help)
     currency = _currency(left, right)
     if isinstance(currency, Misfit):
         return currency

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from nsis_rules import values
-from nsis_rules.diagnostics.diagnostic import Label
+from nsis_rules.diagnostics.diagnostic import Diagnostic, Label
 from nsis_rules.diagnostics.suggest import did_you_mean
 from nsis_rules.program import operators, terms
 from nsis_rules.program.resolve import Names, Symbol
@@ -24,6 +24,7 @@ class Expressions:
     def __init__(self, names: Names) -> None:
         self.names = names
         self._types: dict[int, Type] = {}
+        self.warnings: list[Diagnostic] = []
 
     # ------------------------------------------------------------------ types as written
 
@@ -225,6 +226,9 @@ class Expressions:
         literal = isinstance(node.left, tree.Literal) or isinstance(node.right, tree.Literal)
         found = operators.combine(node.operator, left.type, right.type, literal)
         operation, type = self._fitting(found, node)
+        if node.operator in "+-" and any(isinstance(side, tree.Binary) and side.operator == "of" for side in (node.left, node.right)):
+            help = "put the share in parentheses: `(50% of a) + b`"
+            self.warnings.append(Diagnostic("of-in-sum", node.span, f"`of` beside `{node.operator}` is read two ways", help))
         return terms.Operation(operation, (left, right), type)
 
     def _fitting(self, found: Any, node: tree.Node) -> Any:
@@ -289,12 +293,18 @@ class Expressions:
         if left.type.kind != "set" or not isinstance(node.right, tree.Name):
             raise Fault("type-mismatch", node.span, f"`{node.relation}` compares a set with a catalogue")
         symbol = self._expect(node.right, node.right.text, "catalogue")
-        if symbol.name != left.type.catalogue:
-            raise Fault("type-mismatch", node.span, f"`{left.type}` is not a set of `{symbol.name}`")
-        assert isinstance(symbol.node, tree.Catalogue)
-        entries = frozenset(entry.name for entry in symbol.node.entries)
+        entries, own = self._entries(symbol.name), self._entries(left.type.catalogue)
+        if not entries <= own:
+            beyond = ", ".join(sorted(entries - own)[:3])
+            message = f"`{symbol.name}` lists {beyond}, which `{left.type.catalogue}` does not"
+            raise Fault("type-mismatch", node.span, message)
         right = terms.Constant(entries, replace(left.type, other=False, special=""))
         return terms.Operation(node.relation, (left, right), BOOLEAN)
+
+    def _entries(self, catalogue: str) -> frozenset[str]:
+        node = self.names.symbols[catalogue].node
+        assert isinstance(node, tree.Catalogue)
+        return frozenset(entry.name for entry in node.entries)
 
     def _within(self, node: tree.Within, scope: Scope) -> terms.Term:
         left, first, second = (self.term(part, scope) for part in (node.left, node.first, node.second))

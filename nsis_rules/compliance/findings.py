@@ -1,0 +1,241 @@
+"""Findings: for each requirement its verdict, what carried or failed it, by how much, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from nsis_rules.compliance import margins
+from nsis_rules.compliance.margins import Margin
+from nsis_rules.compliance.missing import missing_facts
+from nsis_rules.compliance.remedies import Remedy, remedies
+from nsis_rules.compliance.verdicts import Alternative, Judge, Verdict, with_choices
+from nsis_rules.engines.contract import Situation, Unanswerable
+from nsis_rules.engines.interpret import EVERY_OPTION, Interpreter
+from nsis_rules.engines.trace import Step
+from nsis_rules.program import program as typed
+from nsis_rules.program import terms
+from nsis_rules.values import UNKNOWN, Value
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseOutcome:
+    """One condition of an article: its address, whether it holds, what was compared, by how much.
+
+    `says` are the facts it read, with their values; `carried` whether it was needed for the result.
+    """
+
+    address: str
+    condition: terms.Term
+    value: Value
+    carried: bool
+    margin: Margin | None
+    says: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingUsed:
+    """A disputed point the finding depends on: the alternative in force, and the verdict under the others."""
+
+    name: str
+    alternative: str
+    others: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one requirement comes to.
+
+    id: its name (`C102.18`), or the Part's for whether the benefit is provided at all. via: the address
+    of the clause that carried it. declarations: the options it was met by. cures: sets of further
+    options that would cure it. alternatives: the verdict under each choice the State may make.
+    folded_under: the finding that makes this one not applicable. problem: why it could not be judged.
+    """
+
+    id: str
+    instrument: str
+    citation: str
+    title: str
+    title_bn: str
+    branch: str
+    part: str
+    force: str
+    verdict: Verdict
+    via: str = ""
+    declarations: tuple[str, ...] = ()
+    clauses: tuple[ClauseOutcome, ...] = ()
+    margin: Margin | None = None
+    missing: tuple[str, ...] = ()
+    missing_is_exact: bool = True
+    judgements: tuple[str, ...] = ()
+    readings: tuple[ReadingUsed, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    cures: tuple[tuple[str, ...], ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    notes: tuple[str, ...] = ()
+    folded_under: str = ""
+    problem: tuple[str, str, str] | None = None
+    mark: str = ""
+    trace: Step | None = field(default=None, compare=False, repr=False)
+
+
+def finding_of(judge: Judge, requirement: typed.Requirement, situation: Situation) -> Finding:
+    """Judge one requirement and return its finding; a case without an answer is an unknown with its problem."""
+    empty = Finding(
+        requirement.name, requirement.instrument, ", ".join(requirement.about.cites), requirement.about.title,
+        requirement.about.title_bn, requirement.branch, requirement.part, requirement.force, Verdict.UNKNOWN,
+        mark=requirement.about.mark,
+    )  # fmt: skip
+    try:
+        return _judged(judge, requirement, situation, empty)
+    except Unanswerable as problem:
+        return replace(empty, problem=(problem.code, problem.message, problem.help))
+
+
+def _judged(judge: Judge, requirement: typed.Requirement, situation: Situation, empty: Finding) -> Finding:
+    verdict = judge.verdict(requirement, situation)
+    if verdict is Verdict.NOT_APPLICABLE:
+        return replace(empty, verdict=verdict)
+    open_choices = judge.open_choices(requirement, situation)
+    alternatives = judge.alternatives(requirement, situation, open_choices) if open_choices else ()
+    shown = _shown(judge.program, situation, verdict, alternatives)
+    opened = shown.declared if verdict is not Verdict.MET else {}
+    trace = Interpreter(judge.program, shown, opened, tracing=True).trace_of(requirement.met)
+    finding = replace(
+        empty,
+        verdict=verdict,
+        clauses=tuple(_outcome(step) for step in margins.tests(trace)),
+        margin=margins.margin_of(trace),
+        judgements=_judgements(judge.program, trace),
+        readings=_readings(judge, requirement, situation, trace),
+        alternatives=alternatives or _other_choices(judge, requirement, situation, trace),
+        notes=tuple(_notes(judge, requirement, shown, verdict)),
+        trace=trace,
+    )
+    if verdict.compliant:
+        carried = _carrying(trace)
+        return replace(finding, via=carried, declarations=_declarations(trace, verdict))
+    if verdict is Verdict.NOT_MET:
+        cures = judge.cures(requirement, situation)
+        return replace(finding, cures=cures, remedies=remedies(judge, requirement, shown, trace))
+    return _with_missing(judge, requirement, situation, finding)
+
+
+def _shown(
+    program: typed.Program, situation: Situation, verdict: Verdict, alternatives: tuple[Alternative, ...]
+) -> Situation:
+    """Return the situation to explain: with open choices, the first way that has the joint verdict, or is best."""
+    ranked = [one for one in alternatives if one.verdict is verdict]
+    ranked += [one for one in alternatives if one.verdict.compliant] + list(alternatives)
+    return with_choices(program, situation, ranked[0].chosen) if ranked else situation
+
+
+def _with_missing(
+    judge: Judge, requirement: typed.Requirement, situation: Situation, finding: Finding
+) -> Finding:
+    """Add what is missing: choices not made, then the facts that matter under the choices still undecided."""
+    undecided = [one for one in finding.alternatives if one.verdict is Verdict.UNKNOWN] if finding.alternatives else []
+    situations = [with_choices(judge.program, situation, one.chosen) for one in undecided] or [situation]
+    names: dict[str, None] = {}
+    exact = True
+    for one in situations[:8]:
+        opened = [one.declared, *([{}] if judge.has_under(requirement) and one.declared else [])]
+        tracers = [Interpreter(judge.program, one, each, tracing=True) for each in opened]
+        found = missing_facts(judge, requirement, one, [tracer.trace_of(requirement.met) for tracer in tracers])
+        names |= dict.fromkeys([*found.names, *_schemes_waited_for(judge.program, tracers, requirement)])
+        exact = exact and found.exact
+    chosen = {name for one in finding.alternatives for name, _ in one.chosen}
+    open_names = sorted(chosen) if len({one.verdict for one in finding.alternatives}) > 1 else []
+    return replace(finding, missing=(*names, *open_names), missing_is_exact=exact)
+
+
+def _schemes_waited_for(
+    program: typed.Program, tracers: list[Interpreter], requirement: typed.Requirement
+) -> list[str]:
+    waited: dict[str, None] = {}
+    for tracer in tracers:
+        for step in tracer.trace_of(requirement.met).undecided():
+            contingency = step.name.partition(".")[0]
+            if isinstance(step.node, terms.Computed) and contingency not in tracer.situation.schemes:
+                computed = program.facts[step.name].computed_by
+                waited[f"schemes.{contingency}" if computed == "scheme" else "accepts"] = None
+    return list(waited)
+
+
+def _outcome(step: Step) -> ClauseOutcome:
+    assert isinstance(step.node, terms.TestClause)
+    says = {
+        part.name: part.value for part in step.walk() if isinstance(part.node, terms.Fact | terms.Computed)
+    }
+    return ClauseOutcome(
+        step.node.address, step.node.condition, step.value, step.needed, margins.margin_of(step), tuple(says.items())
+    )
+
+
+def _carrying(step: Step) -> str:
+    """Return the address of the clause that carries a met requirement: the first in the order of the text."""
+    node = step.node
+    if isinstance(node, terms.ListClause) and node.quantifier == "any":
+        first = next((part for part in step.parts if part.value is True), None)
+        return _carrying(first) if first is not None else node.address
+    if isinstance(node, terms.UnderClause):
+        return _carrying(step.parts[-1])
+    return getattr(node, "address", "")
+
+
+def _declarations(trace: Step, verdict: Verdict) -> tuple[str, ...]:
+    if verdict is not Verdict.MET_BY_DECLARATION:
+        return ()
+    used = {
+        step.name: None for step in trace.walk() if isinstance(step.node, terms.UnderClause) and step.value is True
+    }
+    return tuple(used)
+
+
+def _judgements(program: typed.Program, trace: Step) -> tuple[str, ...]:
+    """Return the judgements that the result rests on."""
+    rested = {
+        step.name: None
+        for step in trace.walk()
+        if isinstance(step.node, terms.Fact) and step.node.type.kind == "judgement" and step.value is not UNKNOWN
+    }
+    return tuple(rested)
+
+
+def _readings(
+    judge: Judge, requirement: typed.Requirement, situation: Situation, trace: Step
+) -> tuple[ReadingUsed, ...]:
+    """Return the readings that were read, each with the verdict under its other alternatives."""
+    found = {step.name: step.value for step in trace.walk() if isinstance(step.node, terms.ReadingValue)}
+    used = []
+    for name, value in found.items():
+        others = {name: tuple(one for one, _ in judge.program.readings[name].alternatives if one != value)}
+        used.append(ReadingUsed(name, str(value), judge.alternatives(requirement, situation, others)))
+    return tuple(used)
+
+
+def _other_choices(
+    judge: Judge, requirement: typed.Requirement, situation: Situation, trace: Step
+) -> tuple[Alternative, ...]:
+    """Where the State has chosen, return what its other choices would come to, one at a time, as information."""
+    read = {
+        step.name: step.node.type.options
+        for step in trace.walk()
+        if isinstance(step.node, terms.Fact) and step.node.type.free
+    }
+    listed: list[Alternative] = []
+    for name, options in read.items():
+        listed.extend(judge.alternatives(requirement, situation, {name: options}))
+    return tuple(listed)
+
+
+def _notes(judge: Judge, requirement: typed.Requirement, situation: Situation, verdict: Verdict) -> list[str]:
+    notes = []
+    if any(isinstance(part, terms.Rounded) for part in judge.read_by(requirement)):
+        rounded = judge.decided(requirement, replace(situation, rounding=True))
+        if rounded is not verdict:
+            notes.append("rounding")
+    if verdict is Verdict.UNKNOWN and requirement.applies is not None:
+        held = judge.held(requirement, situation, EVERY_OPTION)
+        if held is True:
+            notes.append("no breach either way")
+    return notes

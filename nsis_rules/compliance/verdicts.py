@@ -1,0 +1,175 @@
+"""Verdicts: what a requirement comes to in a situation, with the declarations made, none, or all."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+from nsis_rules.engines.contract import Situation
+from nsis_rules.engines.interpret import EVERY_OPTION, Frame, Interpreter
+from nsis_rules.program import program as typed
+from nsis_rules.program import terms
+from nsis_rules.program.depend import Dependencies, parts
+from nsis_rules.values import UNKNOWN, Value
+
+
+class Verdict(enum.Enum):
+    """What a requirement comes to. Only the first two are compliance; unknown never is."""
+
+    MET = "met"
+    MET_BY_DECLARATION = "met_by_declaration"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def compliant(self) -> bool:
+        """Whether the requirement is met, by a declaration or without."""
+        return self in (Verdict.MET, Verdict.MET_BY_DECLARATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way in which the State may choose, or a text be read, and the verdict it leads to."""
+
+    chosen: tuple[tuple[str, str], ...]
+    verdict: Verdict
+
+
+_MOST_COMBINATIONS = 64
+
+
+class Judge:
+    """Finds verdicts of one program; knows for each requirement what it may read."""
+
+    def __init__(self, program: typed.Program, schemes: Mapping[str, str]) -> None:
+        self.program = program
+        self.dependencies = Dependencies(program, schemes)
+        self._has_under: dict[str, bool] = {}
+
+    def verdict(self, requirement: typed.Requirement, situation: Situation) -> Verdict:
+        """Return the verdict; what the State may choose and has not is tried each way.
+
+        All alternatives met is met, none met is not met, else unknown.
+        """
+        open_choices = self.open_choices(requirement, situation)
+        if not open_choices:
+            return self.decided(requirement, situation)
+        return joined(alternative.verdict for alternative in self.alternatives(requirement, situation, open_choices))
+
+    def decided(self, requirement: typed.Requirement, situation: Situation) -> Verdict:
+        """Return the verdict where nothing is left to choose."""
+        plain = Interpreter(self.program, situation)
+        applies: Value = True
+        if requirement.applies is not None:
+            applies = plain.value(requirement.applies, Frame())
+        if applies is False:
+            return Verdict.NOT_APPLICABLE
+        held = plain.value(requirement.met, Frame())
+        verdict = _of_truth(held, Verdict.MET)
+        if held is not True and self.has_under(requirement) and situation.declared:
+            verdict = _of_truth(self.held(requirement, situation, situation.declared), Verdict.MET_BY_DECLARATION)
+        return Verdict.UNKNOWN if applies is UNKNOWN else verdict
+
+    def held(
+        self, requirement: typed.Requirement, situation: Situation, opened: Mapping[str, Value] | str
+    ) -> Value:
+        """Return whether the clauses hold with some options opened."""
+        return Interpreter(self.program, situation, opened).value(requirement.met, Frame())
+
+    def has_under(self, requirement: typed.Requirement) -> bool:
+        """Return whether a declaration can matter to the requirement."""
+        name = requirement.name
+        if name not in self._has_under:
+            reached = self.dependencies.closure(name)
+            self._has_under[name] = any(
+                isinstance(part, terms.UnderClause) for one in reached for part in self.dependencies.definition(one)
+            )
+        return self._has_under[name]
+
+    def cures(self, requirement: typed.Requirement, situation: Situation) -> tuple[tuple[str, ...], ...]:
+        """Return the smallest sets of further options that would make a requirement met."""
+        if not self.has_under(requirement) or self.held(requirement, situation, EVERY_OPTION) is not True:
+            return ()
+        options = sorted({p.option for p in parts(requirement.met) if isinstance(p, terms.UnderClause)})
+        for size in range(1, len(options) + 1):
+            found = [
+                chosen
+                for chosen in combinations(options, size)
+                if self.held(requirement, situation, dict(situation.declared) | dict.fromkeys(chosen, True)) is True
+            ]
+            if found:
+                return tuple(found)
+        return ()
+
+    # ------------------------------------------------------------------ choices and readings
+
+    def read_by(self, requirement: typed.Requirement) -> Iterator[terms.Term | terms.Clause]:
+        """Yield every term that the requirement may read in the end."""
+        for name in self.dependencies.closure(requirement.name):
+            yield from self.dependencies.definition(name)
+
+    def choices(self, requirement: typed.Requirement) -> dict[str, tuple[str, ...]]:
+        """Return the choices of the State that the requirement may read, with their alternatives."""
+        return {
+            part.name: part.type.options
+            for part in self.read_by(requirement)
+            if isinstance(part, terms.Fact) and part.type.free
+        }
+
+    def readings(self, requirement: typed.Requirement) -> dict[str, tuple[str, ...]]:
+        """Return the readings that the requirement may depend on, with their alternatives."""
+        return {
+            part.name: part.type.options for part in self.read_by(requirement) if isinstance(part, terms.ReadingValue)
+        }
+
+    def open_choices(self, requirement: typed.Requirement, situation: Situation) -> dict[str, tuple[str, ...]]:
+        """Return the choices not made, and the readings without a default that are not set."""
+        open_ones = {
+            name: options for name, options in self.choices(requirement).items() if name not in situation.facts
+        }
+        for name, options in self.readings(requirement).items():
+            if name not in situation.readings and not self.program.readings[name].default:
+                open_ones[name] = options
+        return dict(sorted(open_ones.items()))
+
+    def alternatives(
+        self, requirement: typed.Requirement, situation: Situation, choices: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Alternative, ...]:
+        """Return the verdict under each combination of the choices (at most 64 combinations)."""
+        found = []
+        for picked in product(*choices.values()):
+            chosen = tuple(zip(choices, picked, strict=True))
+            found.append(Alternative(chosen, self.decided(requirement, with_choices(self.program, situation, chosen))))
+            if len(found) == _MOST_COMBINATIONS:
+                break
+        return tuple(found)
+
+
+def with_choices(
+    program: typed.Program, situation: Situation, chosen: tuple[tuple[str, str], ...]
+) -> Situation:
+    """Return the situation with choices made and readings set."""
+    facts = {name: option for name, option in chosen if name not in program.readings}
+    readings = {name: option for name, option in chosen if name in program.readings}
+    return replace(
+        situation, facts={**situation.facts, **facts}, readings={**situation.readings, **readings}
+    )
+
+
+def joined(verdicts: Iterator[Verdict]) -> Verdict:
+    """Return what alternatives come to: all met is met, none met is not met, else unknown."""
+    listed = [verdict for verdict in verdicts if verdict is not Verdict.NOT_APPLICABLE]
+    if not listed:
+        return Verdict.NOT_APPLICABLE
+    if all(verdict.compliant for verdict in listed):
+        return Verdict.MET if all(verdict is Verdict.MET for verdict in listed) else Verdict.MET_BY_DECLARATION
+    return Verdict.NOT_MET if all(verdict is Verdict.NOT_MET for verdict in listed) else Verdict.UNKNOWN
+
+
+def _of_truth(held: Value, met: Verdict) -> Verdict:
+    if held is True:
+        return met
+    return Verdict.UNKNOWN if held is UNKNOWN else Verdict.NOT_MET

@@ -1,0 +1,415 @@
+"""The interpreter: it defines the meaning of the language. Traced on demand, pure, total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from nsis_rules import values
+from nsis_rules.engines import lists, operations
+from nsis_rules.engines.contract import Situation, Unanswerable
+from nsis_rules.engines.trace import Step
+from nsis_rules.program import program as typed
+from nsis_rules.program import terms
+from nsis_rules.program.types import BOOLEAN
+from nsis_rules.values import NONE, UNKNOWN, Value
+
+EVERY_OPTION = "every option"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is in hand while a term is evaluated.
+
+    person: facts of the person asked about. standard: whether that is a standard person (`given`).
+    variables: of `for each X in LIST`. row: the row of an aggregate.
+    """
+
+    person: Mapping[str, Value] = field(default_factory=dict)
+    standard: bool = False
+    variables: Mapping[str, Value] = field(default_factory=dict)
+    row: Value = UNKNOWN
+
+    def of_person(self) -> Frame:
+        """Return the frame a rule sees: the person, and nothing of the place it was called from."""
+        return Frame(self.person, self.standard)
+
+
+class Interpreter:
+    """Evaluates terms and clauses of a program in a situation.
+
+    opened: the options under which `under` clauses are open: names with True or UNKNOWN, or
+        EVERY_OPTION. With `tracing`, `trace_of` returns the steps of an evaluation.
+    """
+
+    def __init__(
+        self, program: typed.Program, situation: Situation, opened: Mapping[str, Value] | str = "", tracing: bool = False
+    ) -> None:
+        self.program, self.situation = program, situation
+        self._opened = opened if opened else {}
+        self._memo: dict[Any, tuple[Value, Step | None]] = {}
+        self._step: Step | None = Step(terms.Constant(True, BOOLEAN)) if tracing else None
+
+    def trace_of(self, node: terms.Term | terms.Clause, frame: Frame | None = None) -> Step:
+        """Evaluate with a trace and return its root."""
+        assert self._step is not None, "made without tracing"
+        self.value(node, frame or Frame())
+        return self._step.parts.pop()
+
+    def value(self, node: terms.Term | terms.Clause, frame: Frame) -> Value:
+        """Return the value of a term or clause; raises `Unanswerable`."""
+        if self._step is None:
+            return _EVALUATE[type(node)](self, node, frame)
+        parent, step = self._step, Step(node)
+        parent.parts.append(step)
+        self._step = step
+        try:
+            step.value = _EVALUATE[type(node)](self, node, frame)
+        finally:
+            self._step = parent
+        return step.value
+
+    def _named(self, name: str, citation: str = "") -> None:
+        if self._step is not None:
+            self._step.name, self._step.citation = name, citation
+
+    # ------------------------------------------------------------------ reading
+
+    def _constant(self, node: terms.Constant, frame: Frame) -> Value:
+        return node.value
+
+    def _fact(self, node: terms.Fact, frame: Frame) -> Value:
+        self._named(node.name)
+        return self.situation.facts.get(node.name, UNKNOWN)
+
+    def _person_fact(self, node: terms.PersonFact, frame: Frame) -> Value:
+        self._named(node.name)
+        if node.name in frame.person:
+            return frame.person[node.name]
+        scheme = self.program.schemes.get(node.name.partition(".claim.")[0])
+        if scheme is not None and frame.standard:
+            for name, term in scheme.standard_person:
+                if name == node.name:
+                    return self.value(term, frame)
+        return UNKNOWN
+
+    def _computed(self, node: terms.Computed, frame: Frame) -> Value:
+        self._named(node.name)
+        if node.name in self.situation.facts:
+            return self.situation.facts[node.name]
+        scheme = self.program.schemes.get(self.situation.schemes.get(node.name.partition(".")[0], ""))
+        if scheme is None:
+            return UNKNOWN
+        return self._once(node.name, frame, lambda inner: self._paid(node, scheme, inner))
+
+    def _paid(self, node: terms.Computed, scheme: typed.Scheme, frame: Frame) -> Value:
+        for fact, term in scheme.pays:
+            if fact == node.name:
+                return self.value(term, frame)
+        if_none = self.program.facts[node.name].if_none
+        return self.value(if_none, frame) if if_none is not None else UNKNOWN
+
+    def _once(self, name: str, frame: Frame, evaluate: Callable[[Frame], Value]) -> Value:
+        """Evaluate a named value once for each person."""
+        key = (name, frame.standard, tuple(sorted(frame.person.items(), key=lambda item: item[0])))
+        known = self._memo.get(key)
+        if known is None:
+            known = self._memo[key] = (evaluate(frame.of_person()), self._step)
+        elif self._step is not None and known[1] is not None:
+            self._step.parts = known[1].parts
+            self._step.citation = known[1].citation
+        return known[0]
+
+    def _variable(self, node: terms.Variable, frame: Frame) -> Value:
+        self._named(node.name)
+        return frame.variables.get(node.name, UNKNOWN)
+
+    def _field(self, node: terms.Field, frame: Frame) -> Value:
+        self._named(node.name)
+        if isinstance(frame.row, Mapping):
+            return frame.row.get(node.name, UNKNOWN)
+        return frame.row
+
+    def _reading(self, node: terms.ReadingValue, frame: Frame) -> Value:
+        self._named(node.name)
+        chosen = self.situation.readings.get(node.name) or self.program.readings[node.name].default
+        return chosen or UNKNOWN
+
+    def _declared(self, node: terms.DeclaredValue, frame: Frame) -> Value:
+        self._named(node.name)
+        declared = self.situation.declared
+        return values.kleene_any(value for name, value in declared.items() if f"{name}.".startswith(f"{node.name}."))
+
+    def _requirement_met(self, node: terms.RequirementMet, frame: Frame) -> Value:
+        self._named(node.name)
+        requirement = self.program.requirements[node.name]
+        return self._once(node.name, frame, lambda inner: self.value(requirement.met, inner))
+
+    def _given(self, node: terms.Given, frame: Frame) -> Value:
+        person = {name: value for name, value in frame.person.items() if name.startswith("person.")}
+        if node.beneficiary:
+            beneficiary = self.program.beneficiaries[node.beneficiary]
+            person |= {name: self.value(term, frame) for name, term in beneficiary.bindings}
+        person |= {name: self.value(term, frame) for name, term in node.replacements}
+        if self._step is not None:
+            self._step.person = tuple(person.items())
+        return self.value(node.target, replace(frame, person=person, standard=True))
+
+    # ------------------------------------------------------------------ values of the law
+
+    def _in_force(self, versions: list[typed.Version], day: date | None, name: str) -> int:
+        """Return which version is in force; a law that has lapsed gives way to the one it replaced."""
+        if len(versions) == 1 and versions[0].start is None:
+            return 0
+        if day is None:
+            help = "give the date: `as_of` in the design, or `--as-of`"
+            raise Unanswerable("no-date", f"`{name}` changed over time, and no date is given", help)
+        for index in sorted(range(len(versions)), key=lambda i: versions[i].start or date.min, reverse=True):
+            version = versions[index]
+            if (version.start is None or version.start <= day) and self._still_in_force(version, day):
+                return index
+        raise Unanswerable("no-version", f"`{name}` has no version in force on {day}")
+
+    def _still_in_force(self, version: typed.Version, day: date) -> bool:
+        if version.until is None or day <= version.until:
+            return True
+        return version.when is not None and self.value(version.when, Frame()) is not True
+
+    def _parameter(self, node: terms.ParameterValue, frame: Frame) -> Value:
+        parameter = self.program.parameters[node.name]
+        day: Any = self.value(node.day, frame) if node.day is not None else self.situation.as_of
+        if day is UNKNOWN:
+            return UNKNOWN
+        index = self._in_force([version for version, _ in parameter.versions], day, node.name)
+        version, term = parameter.versions[index]
+        self._named(node.name, ", ".join(version.cites))
+        return self.value(term, frame)
+
+    def _rule(self, node: terms.RuleValue, frame: Frame) -> Value:
+        return self._once(node.name, frame, lambda inner: self._rule_text(node.name, inner))
+
+    def _rule_text(self, name: str, frame: Frame) -> Value:
+        rule = self.program.rules[name]
+        text = rule.texts[self._in_force([text.version for text in rule.texts], self.situation.as_of, name)]
+        self._named(name, ", ".join(text.version.cites))
+        if not text.exceptions:
+            return self._base(text, frame)
+        return self._with_exceptions(name, text, frame)
+
+    def _base(self, text: typed.RuleText, frame: Frame) -> Value:
+        if text.value is not None:
+            return self.value(text.value, frame)
+        outcomes: list[Value] = []
+        for case in text.cases:
+            holds = self.value(case.guard, frame) if case.guard is not None else True
+            if holds is not False:
+                outcomes.append(self.value(case.value, frame))
+            if holds is True:
+                break
+        return _agreed(outcomes)
+
+    def _with_exceptions(self, name: str, text: typed.RuleText, frame: Frame) -> Value:
+        """The base holds unless an exception does; ranks decide; two that hold and differ are a conflict."""
+        held = {one.label: self.value(one.guard, frame) for one in text.exceptions}
+        outranked = {one.over for one in text.exceptions if held[one.label] is True}
+        acting = [one for one in text.exceptions if held[one.label] is not False and one.label not in outranked]
+        outcomes = {one.label: self.value(one.value, frame) for one in acting}
+        certain = [outcomes[one.label] for one in acting if held[one.label] is True]
+        known = [value for value in certain if value is not UNKNOWN]
+        if any(value != known[0] for value in known):
+            labels = " and ".join(one.label for one in acting if held[one.label] is True)
+            raise Unanswerable("conflict", f"the exceptions {labels} of `{name}` hold at once", "rank them with `over`")
+        return _agreed([*outcomes.values(), *([] if certain else [self._base(text, frame)])])
+
+    def _table(self, node: terms.TableCall, frame: Frame) -> Value:
+        table = self.program.tables[node.table]
+        index = self._in_force([version for version, _ in table.versions], self.situation.as_of, node.table)
+        version, bands = table.versions[index]
+        keys = [self.value(argument, frame) for argument in node.arguments]
+        self._named(node.table, ", ".join(version.cites))
+        if UNKNOWN in keys:
+            return UNKNOWN
+        return lists.marginal(bands, keys[0]) if table.marginal else lists.looked_up(bands, keys, node.table)
+
+    # ------------------------------------------------------------------ operations
+
+    def _operation(self, node: terms.Operation, frame: Frame) -> Value:
+        operator = node.operator
+        if operator in ("and", "or", "not"):
+            return self._logic(operator, [self.value(operand, frame) for operand in node.operands])
+        if operator in operations.MIRRORED and _has_extreme(node):
+            return self._compare_extreme(node, frame)
+        operands = [self.value(operand, frame) for operand in node.operands]
+        if operator == "is known":
+            return operands[0] is not UNKNOWN
+        if operator in ("greater", "lesser"):
+            operands = [operand for operand in operands if operand is not NONE]
+        if UNKNOWN in operands or not operands and operator not in ("list", "together"):
+            return UNKNOWN
+        return self._known(node, operands)
+
+    def _known(self, node: terms.Operation, operands: list[Value]) -> Value:
+        operator = node.operator
+        if operator in ("greater", "lesser"):
+            return (max if operator == "greater" else min)(operands)  # type: ignore[type-var]
+        if operator.startswith("within"):
+            return operations.within(operator, node.operands[1].type.unit, *operands)  # type: ignore[arg-type]
+        if operator.endswith(" duration"):
+            return operations.date_moved(operator, node.operands[1].type.unit, *operands)  # type: ignore[arg-type]
+        function = operations.FUNCTIONS.get(operator)
+        if function is None:
+            return operations.compare(operator, *operands)
+        result: Value = function(*operands)
+        return result
+
+    def _logic(self, operator: str, operands: list[Value]) -> Value:
+        if operator == "not":
+            return values.kleene_not(operands[0])
+        return values.kleene_all(operands) if operator == "and" else values.kleene_any(operands)
+
+    def _compare_extreme(self, node: terms.Operation, frame: Frame) -> Value:
+        """`x >= greater(a, b)` is decided by one known floor, though the other is unknown."""
+        left, right = node.operands
+        operator, extreme, other = node.operator, right, left
+        if not _is_extreme(right):
+            operator, extreme, other = operations.MIRRORED[operator], left, right
+        assert isinstance(extreme, terms.Operation)
+        value = self.value(other, frame)
+        bounds = [self.value(operand, frame) for operand in extreme.operands]
+        asked = [
+            UNKNOWN if UNKNOWN in (value, bound) else operations.compare(operator, value, bound)
+            for bound in bounds
+            if bound is not NONE
+        ]
+        if not asked:
+            return UNKNOWN
+        every = operations.EVERY_OR_SOME[operator, extreme.operator] == "every"
+        return values.kleene_all(asked) if every else values.kleene_any(asked)
+
+    def _rounded(self, node: terms.Rounded, frame: Frame) -> Value:
+        amount, unit = self.value(node.amount, frame), self.value(node.unit, frame)
+        if amount is UNKNOWN or (frame.standard and not self.situation.rounding):
+            return amount
+        assert isinstance(amount, Fraction) and isinstance(unit, Fraction)
+        return values.round_to(amount, unit, node.mode)
+
+    # ------------------------------------------------------------------ lists
+
+    def _list_where(self, node: terms.ListWhere, frame: Frame) -> Value:
+        rows = self.value(node.collection, frame)
+        if not isinstance(rows, tuple):
+            return UNKNOWN
+        kept = [self.value(node.condition, replace(frame, row=row)) for row in rows]
+        if UNKNOWN in kept:
+            return UNKNOWN
+        return tuple(row for row, keep in zip(rows, kept, strict=True) if keep)
+
+    def _list_aggregate(self, node: terms.ListAggregate, frame: Frame) -> Value:
+        rows = self.value(node.collection, frame)
+        if not isinstance(rows, tuple):
+            return UNKNOWN
+
+        def each(term: terms.Term | None, default: Value) -> list[Value]:
+            return [default if term is None else self.value(term, replace(frame, row=row)) for row in rows]
+
+        members, elements, weights = each(node.where, True), each(node.element, True), each(node.weight, Fraction(1))
+        result = lists.aggregate(node.operation, node.number, members, elements, weights)
+        if result is NONE:
+            return self.value(node.if_none, frame) if node.if_none is not None else UNKNOWN
+        return result
+
+    def _range_aggregate(self, node: terms.RangeAggregate, frame: Frame) -> Value:
+        members = [self.value(where, frame) if where is not None else True for _, where, _ in node.rows]
+        elements = [self.value(element, frame) if element is not None else True for _, _, element in node.rows]
+        result = lists.aggregate(node.operation, node.number, members, elements, [Fraction(1)] * len(members))
+        return UNKNOWN if result is NONE else result
+
+    # ------------------------------------------------------------------ clauses
+
+    def _truth(self, node: terms.Truth, frame: Frame) -> Value:
+        return self.value(node.clause, frame)
+
+    def _test(self, node: terms.TestClause, frame: Frame) -> Value:
+        return self.value(node.condition, frame)
+
+    def _list(self, node: terms.ListClause, frame: Frame) -> Value:
+        held = [self.value(item, frame) for item in node.items]
+        result = quantified(node.quantifier, node.number, held)
+        if self._step is not None:
+            _mark_needed(node, held, result, self._step.parts)
+        return result
+
+    def _under(self, node: terms.UnderClause, frame: Frame) -> Value:
+        self._named(node.option)
+        opened: Value = True
+        if self._opened != EVERY_OPTION:
+            assert isinstance(self._opened, Mapping)
+            opened = self._opened.get(node.option, False)
+        held = self.value(node.clause, frame)
+        return values.kleene_all((opened, held))
+
+    def _each(self, node: terms.EachClause, frame: Frame) -> Value:
+        items = self.value(node.collection, frame)
+        if not isinstance(items, tuple):
+            return UNKNOWN
+        if not items:
+            raise Unanswerable("nothing-tested", f"{node.address}: nothing was tested, the list is empty")
+        held = [self.value(node.clause, replace(frame, variables={**frame.variables, node.variable: one})) for one in items]
+        return values.kleene_all(held)
+
+
+def quantified(quantifier: str, number: int, held: list[Value]) -> Value:
+    """Return what a list of clauses comes to, in Kleene's logic."""
+    if quantifier == "all":
+        return values.kleene_all(held)
+    if quantifier == "any":
+        return values.kleene_any(held)
+    if quantifier == "none":
+        return values.kleene_not(values.kleene_any(held))
+    if quantifier == "at least":
+        return values.kleene_at_least(number, held)
+    return values.kleene_not(values.kleene_at_least(number + 1, held))
+
+
+def _mark_needed(node: terms.ListClause, held: list[Value], result: Value, steps: list[Step]) -> None:
+    """Of an any-of that holds only the first that holds was needed; of an all-of that fails, all that fail."""
+    if node.quantifier == "any" and result is True:
+        first = held.index(True)
+        for index, step in enumerate(steps):
+            step.needed = index == first
+    elif node.quantifier == "all" and result is False:
+        for value, step in zip(held, steps, strict=True):
+            step.needed = value is False
+
+
+def _agreed(outcomes: list[Value]) -> Value:
+    """Return the value that every possible outcome shares, else unknown."""
+    if not outcomes or UNKNOWN in outcomes or any(one != outcomes[0] for one in outcomes):
+        return UNKNOWN
+    return outcomes[0]
+
+
+def _is_extreme(term: terms.Term) -> bool:
+    return isinstance(term, terms.Operation) and term.operator in ("greater", "lesser")
+
+
+def _has_extreme(node: terms.Operation) -> bool:
+    return any(_is_extreme(operand) for operand in node.operands)
+
+
+_Evaluate = Callable[[Interpreter, Any, Frame], Value]
+_EVALUATE: dict[type, _Evaluate] = {
+    terms.Constant: Interpreter._constant, terms.Fact: Interpreter._fact, terms.PersonFact: Interpreter._person_fact,
+    terms.Computed: Interpreter._computed, terms.RuleValue: Interpreter._rule,
+    terms.ParameterValue: Interpreter._parameter, terms.Variable: Interpreter._variable,
+    terms.Field: Interpreter._field, terms.Operation: Interpreter._operation, terms.Rounded: Interpreter._rounded,
+    terms.Given: Interpreter._given, terms.RangeAggregate: Interpreter._range_aggregate,
+    terms.ListAggregate: Interpreter._list_aggregate, terms.ListWhere: Interpreter._list_where,
+    terms.TableCall: Interpreter._table, terms.ReadingValue: Interpreter._reading,
+    terms.DeclaredValue: Interpreter._declared, terms.RequirementMet: Interpreter._requirement_met,
+    terms.Truth: Interpreter._truth, terms.TestClause: Interpreter._test, terms.ListClause: Interpreter._list,
+    terms.UnderClause: Interpreter._under, terms.EachClause: Interpreter._each,
+}  # fmt: skip

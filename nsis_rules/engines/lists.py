@@ -1,0 +1,95 @@
+"""What aggregates and tables do to lists of values, some of which may be unknown."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from nsis_rules import values
+from nsis_rules.engines.contract import Unanswerable
+from nsis_rules.program import program as typed
+from nsis_rules.values import NONE, UNKNOWN, Value
+
+
+def aggregate(
+    operation: str, number: int, members: list[Value], elements: list[Value], weights: list[Value]
+) -> Value:
+    """Return one value from many; NONE where an average or extreme has nothing to take.
+
+    members: whether each row belongs (true, false or unknown); elements: what is added or compared.
+    """
+    if operation == "any":
+        return values.kleene_any(members)
+    if operation == "none":
+        return values.kleene_not(values.kleene_any(members))
+    if operation == "at least":
+        return values.kleene_at_least(number, members)
+    if operation == "at most":
+        return values.kleene_not(values.kleene_at_least(number + 1, members))
+    if UNKNOWN in members:
+        return UNKNOWN
+    kept = [(e, w) for member, e, w in zip(members, elements, weights, strict=True) if member]
+    if operation == "count":
+        return Fraction(len(kept))
+    if any(element is UNKNOWN or weight is UNKNOWN for element, weight in kept):
+        return UNKNOWN
+    if operation == "count distinct":
+        return Fraction(len({element for element, _ in kept}))
+    return _amount(operation, kept)
+
+
+def _amount(operation: str, kept: list[tuple[Any, Any]]) -> Value:
+    if operation == "total":
+        return sum((element for element, _ in kept), Fraction(0))
+    if not kept:
+        return NONE
+    if operation in ("highest", "lowest"):
+        chosen: Value = (max if operation == "highest" else min)(element for element, _ in kept)
+        return chosen
+    weight = sum((weight for _, weight in kept), Fraction(0))
+    return sum((element * part for element, part in kept), Fraction(0)) / weight if weight else NONE
+
+
+def _lower(band: typed.Band) -> Fraction:
+    kind, bounds = band.tests[0]
+    return Fraction(0) if kind == "below" else _constant(bounds[0])
+
+
+def _upper(band: typed.Band) -> Fraction | None:
+    kind, bounds = band.tests[0]
+    return None if kind in ("above", "otherwise") else _constant(bounds[-1])
+
+
+def _constant(term: Any) -> Any:
+    return term.value
+
+
+def looked_up(bands: tuple[typed.Band, ...], keys: list[Value], table: str) -> Value:
+    """Return the value of the first row that all keys fit."""
+    for band in bands:
+        if all(_fits(test, key) for test, key in zip(band.tests, keys, strict=True)):
+            value: Value = _constant(band.value)
+            return value
+    raise Unanswerable("incomplete-table", f"no row of `{table}` fits {', '.join(str(key) for key in keys)}")
+
+
+def _fits(test: tuple[str, tuple[Any, ...]], key: Any) -> bool:
+    kind, bounds = test
+    limits = [_constant(bound) for bound in bounds]
+    return {
+        "is": lambda: key == limits[0],
+        "below": lambda: key < limits[0],
+        "between": lambda: limits[0] <= key < limits[1],
+        "above": lambda: key >= limits[0],
+        "otherwise": lambda: True,
+    }[kind]()
+
+
+def marginal(bands: tuple[typed.Band, ...], key: Any) -> Value:
+    """Return the sum over the slices of an amount, each at the rate of its band."""
+    total = Fraction(0)
+    for band in bands:
+        low, high = _lower(band), _upper(band)
+        within = min(key, high) if high is not None else key
+        total += max(within - low, Fraction(0)) * _constant(band.value)
+    return total
