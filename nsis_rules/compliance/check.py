@@ -13,7 +13,7 @@ from nsis_rules.diagnostics.diagnostic import Diagnostic
 from nsis_rules.engines.contract import Situation
 from nsis_rules.facts.design import Design
 from nsis_rules.program import program as typed
-from nsis_rules.program.declarations import article_number
+from nsis_rules.program.citations import article_number
 from nsis_rules.values import UNKNOWN, Value
 
 C102_PARTS = "II III IV V VI VII VIII IX X".split()  # in the order of the range `branch`

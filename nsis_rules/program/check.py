@@ -8,7 +8,8 @@ from nsis_rules.diagnostics.diagnostic import Diagnostic, errors_in
 from nsis_rules.diagnostics.source import Source
 from nsis_rules.program import program as typed
 from nsis_rules.program import terms
-from nsis_rules.program.declarations import Declarations, article_number
+from nsis_rules.program.citations import article_number
+from nsis_rules.program.declarations import Declarations
 from nsis_rules.program.depend import Dependencies, parts
 from nsis_rules.program.examples import check_example
 from nsis_rules.program.resolve import Symbol, resolve

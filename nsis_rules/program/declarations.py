@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -14,6 +13,7 @@ from nsis_rules.diagnostics.source import Source
 from nsis_rules.diagnostics.suggest import did_you_mean
 from nsis_rules.program import program as typed
 from nsis_rules.program import terms
+from nsis_rules.program.citations import article_number
 from nsis_rules.program.clauses import Clauses, Place
 from nsis_rules.program.resolve import Names, Symbol
 from nsis_rules.program.scope import Fault, Scope
@@ -290,12 +290,6 @@ class Declarations:
         """Return the declared type of a rule, parameter or table."""
         assert node is not None
         return self.expressions.type_of_node(node)
-
-
-def article_number(cite: str) -> int | None:
-    """Return the number of the article that a citation names: 18 for `C102 Art. 18(2)`."""
-    found = re.search(r"Arts?\.? ([0-9]+)", cite)
-    return int(found[1]) if found else None
 
 
 def version_of(declarations: Declarations, node: tree.VersionStart | None, cites: tuple[str, ...]) -> typed.Version:
