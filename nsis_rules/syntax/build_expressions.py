@@ -49,7 +49,7 @@ _PERIODS = ("day", "week", "month", "year")
 RESERVED = frozenset(
     (
         *("true", "false", "not", "reading", "declared", "unlimited", "none", "never", "unknown"),
-        *("is", "in", "on", "at", "from", "given", "under", "for", "cites"),
+        *("is", "in", "on", "at", "from", "given", "under", "for", "cites", "above"),
         *layout.CONTINUING_WORDS,
     )
 )
@@ -197,9 +197,6 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
 
     def special(self, meta: Any, children: list[lark.Token]) -> tree.Literal:
         return tree.Literal(self._span(meta), "special", str(children[0]))
-
-    def literal(self, meta: Any, children: list[Any]) -> Any:
-        return children[0]
 
     # ---- expressions
 
@@ -359,9 +356,6 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
         base: tree.TypeNode = children[0]
         special: lark.Token | None = children[1]
         return base if special is None else dataclasses.replace(base, special=special.split()[1])
-
-    def options(self, meta: Any, children: list[Any]) -> Any:
-        return children[0]
 
     def type_options(self, meta: Any, children: list[Any]) -> tree.TypeNode:
         free, options = children[0].startswith("choice"), tuple(map(self._name, children[1:]))
