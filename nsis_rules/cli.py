@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -106,10 +107,20 @@ def _wrong(message: str, help: str = "") -> Faults:
 
 
 def _load(rules: Path | None) -> Rulebook:
-    def compiling(files: int) -> None:
-        print(f"compiling {files} rule files (the next run is quicker)", file=sys.stderr)
+    """Load the rules; where nothing is cached and it takes over a second, say what is being done."""
+    timers: list[threading.Timer] = []
 
-    return Rulebook.load(rules, compiling)
+    def compiling(files: int) -> None:
+        text = f"compiling {files} rule files; the next run takes them from the cache"
+        timers.append(threading.Timer(1.0, print, [text], {"file": sys.stderr}))
+        timers[-1].daemon = True
+        timers[-1].start()
+
+    try:
+        return Rulebook.load(rules, compiling)
+    finally:
+        for timer in timers:
+            timer.cancel()
 
 
 def _write(text: str, output: Path | None) -> None:
