@@ -1,4 +1,4 @@
-"""Texts for the tests of the syntax: shipped rules, spellings of terminals, random declarations, trees without places."""
+"""Texts for the tests of the syntax: shipped rules, spellings, random declarations, trees without places."""
 
 import dataclasses
 import itertools
@@ -99,6 +99,18 @@ def _part(kind: Any, value: Any) -> Iterator[str]:
             yield from ("".join(chosen) for chosen in itertools.product(_spelt(repeated), repeat=times))
     else:
         raise AssertionError(kind)
+
+
+def forms_of_the_grammar() -> set[str]:
+    """The names under which lark hands subtrees to the builders."""
+    names = set()
+    for rule in parse.grammar().rules:
+        name = rule.alias or str(rule.origin.name)
+        kept = [symbol for symbol in rule.expansion if not (symbol.is_term and symbol.filter_out)]
+        passed_through = rule.options.expand1 and rule.alias is None and len(kept) == 1
+        if not name.startswith("_") and not passed_through:
+            names.add(name)
+    return names
 
 
 class RandomDeclarations:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -187,8 +188,10 @@ class Build(BuildExpressions):
 
     def alternative(self, meta: Any, children: list[Any]) -> tree.Entry:
         label = str(children[0])
-        default = any(isinstance(child, lark.Token) and child == "default" for child in children)
-        return tree.Entry(self._span(meta), label, label[1:-1], children[1], default=default)
+        return tree.Entry(self._span(meta), label, label[1:-1], children[1])
+
+    def alternative_by_default(self, meta: Any, children: list[Any]) -> tree.Entry:
+        return dataclasses.replace(self.alternative(meta, children), default=True)
 
     def reading(self, meta: Any, children: list[Any]) -> tree.Reading:
         return tree.Reading(*self._named(meta, children), alternatives=of_kind(tree.Entry, children))

@@ -10,7 +10,7 @@ import lark
 import pytest
 import regex
 from lark.lexer import TerminalDef
-from rule_texts import OPEN_TERMINALS, bare, spellings, terminals
+from rule_texts import OPEN_TERMINALS, bare, forms_of_the_grammar, spellings, terminals
 
 from nsis_rules.diagnostics.source import Source
 from nsis_rules.shipped import shipped
@@ -142,7 +142,14 @@ def test_a_word_as_the_name_of_a_field(word: str) -> None:
     else:
         assert rules.declarations[0].facts[1].name.text == word  # type: ignore[union-attr]
         # What may be declared can be read, before and after every kind of word.
-        for text in (f"{word} = 5", f"5 = {word}", f"x and {word}", f"not {word}", f"({word})", f"{word} or x"):
+        for text in (
+            f"{word} = 5",
+            f"5 = {word}",
+            f"x and {word}",
+            f"not {word}",
+            f"({word})",
+            f"{word} or x",
+        ):
             read_as, codes = condition(text)
             assert codes == [], text
             assert word in str(read_as)
@@ -152,7 +159,9 @@ def test_the_reserved_words_are_words() -> None:
     assert set(WORDS) | {"carried"} >= RESERVED
 
 
-@pytest.mark.parametrize("text", ["x orange", "x andy", "50% officers", "x is knowns", "not_x y", "x ordinary = 5"])
+@pytest.mark.parametrize(
+    "text", ["x orange", "x andy", "50% officers", "x is knowns", "not_x y", "x ordinary = 5"]
+)
 def test_a_keyword_never_begins_a_longer_word(text: str) -> None:
     read_as, codes = condition(text)
     assert read_as is None
@@ -160,23 +169,21 @@ def test_a_keyword_never_begins_a_longer_word(text: str) -> None:
 
 
 def test_words_that_begin_like_keywords_are_names() -> None:
-    for word in ("orange", "android", "notice", "trueish", "isolated", "given_name", "none_left", "ofx", "andক"):
+    for word in (
+        "orange",
+        "android",
+        "notice",
+        "trueish",
+        "isolated",
+        "given_name",
+        "none_left",
+        "ofx",
+        "andক",
+    ):
         read_as, codes = condition(f"{word} = x.{word}")
         assert codes == []
         assert isinstance(read_as, tree.Compare)
         assert read_as.left == bare(tree.Name(None, word))  # type: ignore[arg-type]
-
-
-def forms_of_the_grammar() -> set[str]:
-    """The names under which lark hands subtrees to the builders."""
-    names = set()
-    for rule in parse.grammar().rules:
-        name = rule.alias or str(rule.origin.name)
-        kept = [symbol for symbol in rule.expansion if not (symbol.is_term and symbol.filter_out)]
-        passed_through = rule.options.expand1 and rule.alias is None and len(kept) == 1
-        if not name.startswith("_") and not passed_through:
-            names.add(name)
-    return names
 
 
 def test_each_form_has_a_builder_and_each_builder_a_form() -> None:
