@@ -21,7 +21,8 @@ from nsis_rules.values import UNKNOWN, Value
 class ClauseOutcome:
     """One condition of an article: its address, whether it holds, what was compared, by how much.
 
-    `says` are the facts it read, with their values; `carried` whether it was needed for the result.
+    `says` are the facts it read, with their values; `carried` whether it was needed for the result;
+    `closed_under` the option that would open it, where it holds but is not open.
     """
 
     address: str
@@ -30,6 +31,7 @@ class ClauseOutcome:
     carried: bool
     margin: Margin | None
     says: tuple[tuple[str, Value], ...]
+    closed_under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _judged(judge: Judge, requirement: typed.Requirement, situation: Situation, 
     finding = replace(
         empty,
         verdict=verdict,
-        clauses=tuple(_outcome(step) for step in margins.tests(trace)),
+        clauses=tuple(_outcome(step, closed) for step, closed in margins.tests(trace)),
         margin=margins.margin_of(trace),
         judgements=_judgements(judge.program, trace),
         readings=_readings(judge, requirement, situation, trace),
@@ -145,7 +147,7 @@ def _with_missing(
         exact = exact and found.exact
     chosen = {name for one in finding.alternatives for name, _ in one.chosen}
     open_names = sorted(chosen) if len({one.verdict for one in finding.alternatives}) > 1 else []
-    return replace(finding, missing=(*names, *open_names), missing_is_exact=exact)
+    return replace(finding, missing=tuple(dict.fromkeys((*names, *open_names))), missing_is_exact=exact)
 
 
 def _schemes_waited_for(
@@ -161,13 +163,14 @@ def _schemes_waited_for(
     return list(waited)
 
 
-def _outcome(step: Step) -> ClauseOutcome:
+def _outcome(step: Step, closed_under: str) -> ClauseOutcome:
     assert isinstance(step.node, terms.TestClause)
     says = {
         part.name: part.value for part in step.walk() if isinstance(part.node, terms.Fact | terms.Computed)
     }
     return ClauseOutcome(
-        step.node.address, step.node.condition, step.value, step.needed, margins.margin_of(step), tuple(says.items())
+        step.node.address, step.node.condition, step.value, step.needed, margins.margin_of(step), tuple(says.items()),
+        closed_under,
     )
 
 

@@ -50,7 +50,11 @@ _SIGN = {
 def margin_of(step: Step) -> Margin | None:
     """Return the margin that a step of a trace comes to, or None where nothing is measured."""
     node = step.node
-    if isinstance(node, terms.TestClause | terms.UnderClause | terms.Truth):
+    if isinstance(node, terms.UnderClause):
+        # Below an option that is not declared nothing is measured where the clause itself would hold.
+        inner = step.parts[-1]
+        return margin_of(inner) if inner.value is step.value else None
+    if isinstance(node, terms.TestClause | terms.Truth):
         return margin_of(step.parts[-1]) if step.parts else None
     if isinstance(node, terms.ListClause):
         return _of_list(node.quantifier, node.number, step)
@@ -171,17 +175,23 @@ def _person(step: Step) -> tuple[tuple[str, Value], ...]:
     return next((one.person for one in step.parts[0].walk() if one.person), ())
 
 
-def tests(step: Step) -> Iterator[Step]:
-    """Yield the steps of the single conditions below a step, in the order of the text."""
+def tests(step: Step, closed_under: str = "") -> Iterator[tuple[Step, str]]:
+    """Yield the steps of the single conditions below a step, in the order of the text.
+
+    With each the option that it is closed under, empty where it is open.
+    """
     if isinstance(step.node, terms.TestClause):
-        yield step
+        yield step, closed_under
+    elif isinstance(step.node, terms.UnderClause):
+        closed = step.value is False and step.parts[-1].value is not False
+        yield from tests(step.parts[-1], step.name if closed else closed_under)
     elif isinstance(step.node, terms.EachClause):
         worst = _worst_part(step.parts[1:])
         if worst is not None:
-            yield from tests(worst)
+            yield from tests(worst, closed_under)
     else:
         for part in step.parts:
-            yield from tests(part)
+            yield from tests(part, closed_under)
 
 
 def _worst_part(steps: list[Step]) -> Step | None:

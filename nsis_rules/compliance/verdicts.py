@@ -48,6 +48,8 @@ class Judge:
         self.program = program
         self.dependencies = Dependencies(program, schemes)
         self._has_under: dict[str, bool] = {}
+        self._choices: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._readings: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def verdict(self, requirement: typed.Requirement, situation: Situation) -> Verdict:
         """Return the verdict; what the State may choose and has not is tried each way.
@@ -113,17 +115,25 @@ class Judge:
 
     def choices(self, requirement: typed.Requirement) -> dict[str, tuple[str, ...]]:
         """Return the choices of the State that the requirement may read, with their alternatives."""
-        return {
-            part.name: part.type.options
-            for part in self.read_by(requirement)
-            if isinstance(part, terms.Fact) and part.type.free
-        }
+        known = self._choices.get(requirement.name)
+        if known is None:
+            known = self._choices[requirement.name] = {
+                part.name: part.type.options
+                for part in self.read_by(requirement)
+                if isinstance(part, terms.Fact) and part.type.free
+            }
+        return known
 
     def readings(self, requirement: typed.Requirement) -> dict[str, tuple[str, ...]]:
         """Return the readings that the requirement may depend on, with their alternatives."""
-        return {
-            part.name: part.type.options for part in self.read_by(requirement) if isinstance(part, terms.ReadingValue)
-        }
+        known = self._readings.get(requirement.name)
+        if known is None:
+            known = self._readings[requirement.name] = {
+                part.name: part.type.options
+                for part in self.read_by(requirement)
+                if isinstance(part, terms.ReadingValue)
+            }
+        return known
 
     def open_choices(self, requirement: typed.Requirement, situation: Situation) -> dict[str, tuple[str, ...]]:
         """Return the choices not made, and the readings without a default that are not set."""
