@@ -292,6 +292,9 @@ class Build(BuildExpressions):
             *self._named(meta, children), **lines, for_each=first_of(tree.ForEach, children)
         )
 
+    def of_branch(self, meta: Any, children: list[Any]) -> Line:
+        return self._line(meta, "branch", tree.Name(self._span(children[0]), str(children[0])))
+
     def in_force_at(self, meta: Any, children: list[Any]) -> Line:
         return self._line(meta, "in_force_at", children[0])
 

@@ -155,7 +155,7 @@ _ITEMS = (
     Mistake(
         "all of\n    (wage) > 5\n    (b) c", "`{fault}` reads as a label here, not as parentheses",
         "leave the parentheses out, or put a label or a dash before them",
-        found=_OPERATOR, before=r"\n *(?P<fault>(?:\(\w+\))+) *$",
+        found=rf"(?={_OPERATOR})", before=r"\n *(?P<fault>(?:\(\w+\))+) *$",
     ),
 )  # fmt: skip
 
@@ -240,7 +240,7 @@ _NUMBERS = (
 _NAMES = (
     Mistake(
         'facts a "A"\n  note : date "N"', _RESERVED, "choose another name, such as `the_{fault}`",
-        found=":", before=rf"\n *(?P<fault>{'|'.join(LINE_WORDS)}) *$", code="reserved-word",
+        found="(?=:)", before=rf"\n *(?P<fault>{'|'.join(LINE_WORDS)}) *$", code="reserved-word",
     ),
     Mistake(
         'facts a "A"\n  to : date "N"', _RESERVED.replace("fault", "word"),
@@ -253,7 +253,7 @@ _NAMES = (
     ),
     Mistake(
         "x and not >= 5", _RESERVED, "write a condition after it, or choose another name",
-        found=_OPERATOR, before=r"\b(?P<fault>not) +$", code="reserved-word",
+        found=rf"(?={_OPERATOR})", before=r"\b(?P<fault>not) +$", code="reserved-word",
     ),
 )  # fmt: skip
 

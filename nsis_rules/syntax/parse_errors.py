@@ -70,8 +70,7 @@ def explain(error: lark.UnexpectedInput | UnevenLine, source: Source, chunk: Chu
     line, column = _place(error, unexpected, accepts, chunk)
     before, found = _around(chunk, line, column)
     said = _say(unexpected, accepts, before, found)
-    column, length = column - said.back, said.length + said.back
-    span = source.span(chunk.first_line + line - 1, column, length)
+    span = source.span(chunk.first_line + line - 1, column - said.back, said.length)
     return Diagnostic(said.code, span, said.message, said.help)
 
 
@@ -142,7 +141,7 @@ def _said(mistake: Mistake, accepts: frozenset[str], before: str, found: str) ->
     groups = {**after.groupdict(), **at.groupdict()}
     back = len(before) - after.start("fault") if "fault" in groups else 0
     word = _WORD.match(found)
-    length = at.end() or (0 if back else len(word[0]) if word else 1)
+    length = back + at.end() if at.end() else len(groups.get("fault") or (word[0] if word else " "))
     message, advice = mistake.message.format(**groups), mistake.help.format(**groups)
     return _Said(message, advice, length, mistake.code, back)
 

@@ -232,12 +232,13 @@ class Rule(Declared):
 
 @dataclass(frozen=True, slots=True)
 class Requirement(Declared):
-    """A norm, named by its article."""
+    """A norm, named by its article; `branch` where it speaks of one branch in a Part common to all."""
 
     met: Clause | None = None
     applies: Clause | None = None
     force: str = "binding"
     for_each: ForEach | None = None
+    branch: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
