@@ -101,10 +101,9 @@ def _why(finding: Finding) -> str:
 
 def _of_clause(finding: Finding, requirement: typed.Requirement, label: str) -> tuple[str, Margin | None]:
     """Return the verdict and margin of a clause: those of its conditions taken together."""
-    address = f"{requirement.about.cites[0]}{label}"
-    outcomes = [one for one in finding.clauses if one.address == address or one.address.startswith(f"{address}(")]
+    outcomes = [one for one in finding.clauses if one.address.endswith(label) or f"{label}(" in one.address]
     if not outcomes:
-        return f"no clause {address}", None
+        return f"no clause {label} in {', '.join(requirement.about.cites)}", None
     failing = [one for one in outcomes if one.value is False]
     unknown = any(one.value is UNKNOWN for one in outcomes)
     verdict = "not_met" if failing else "unknown" if unknown else "met"

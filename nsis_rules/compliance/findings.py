@@ -145,9 +145,22 @@ def _with_missing(
         found = missing_facts(judge, requirement, one, [tracer.trace_of(requirement.met) for tracer in tracers])
         names |= dict.fromkeys([*found.names, *_schemes_waited_for(judge.program, tracers, requirement)])
         exact = exact and found.exact
-    chosen = {name for one in finding.alternatives for name, _ in one.chosen}
-    open_names = sorted(chosen) if len({one.verdict for one in finding.alternatives}) > 1 else []
+    open_names = _choices_that_matter(finding.alternatives)
     return replace(finding, missing=tuple(dict.fromkeys((*names, *open_names))), missing_is_exact=exact)
+
+
+def _choices_that_matter(alternatives: tuple[Alternative, ...]) -> list[str]:
+    """Return the choices for which two alternatives that differ in nothing else have different verdicts."""
+    verdicts = {one.chosen: one.verdict for one in alternatives}
+    names = [name for name, _ in alternatives[0].chosen] if alternatives else []
+    found = []
+    for index, name in enumerate(names):
+        groups: dict[tuple[tuple[str, str], ...], set[Verdict]] = {}
+        for chosen, verdict in verdicts.items():
+            groups.setdefault((*chosen[:index], *chosen[index + 1 :]), set()).add(verdict)
+        if any(len(group) > 1 for group in groups.values()):
+            found.append(name)
+    return found
 
 
 def _schemes_waited_for(

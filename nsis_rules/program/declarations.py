@@ -128,11 +128,17 @@ class Declarations:
         assert isinstance(node, tree.Part)
         instrument = symbol.name.split(".")[0]
         self.citation(tree.Citation(node.name.span, instrument))
-        branches = self.names.ranges["branch"].members if "branch" in self.names.ranges else ()
-        if node.branch and node.branch not in branches:
-            self.report("unknown-name", node.name, f"there is no branch `{node.branch}`", did_you_mean(node.branch, branches))
+        if node.branch:
+            self.branch(tree.Name(node.name.span, node.branch))
         part = typed.Part(symbol.name, self.about(node), instrument, node.branch, node.articles)
         self.program.parts[symbol.name] = part
+
+    def branch(self, node: tree.Name) -> str:
+        """Return the name of a branch, which must be a member of the range `branch`."""
+        branches = self.names.ranges["branch"].members if "branch" in self.names.ranges else ()
+        if node.text not in branches:
+            raise Fault("unknown-name", node.span, f"there is no branch `{node.text}`", did_you_mean(node.text, branches))
+        return node.text
 
     def _range(self, symbol: Symbol) -> None:
         node = symbol.node
@@ -224,6 +230,8 @@ class Declarations:
         applies = self.clauses.clause(node.applies, scope, closed) if node.applies is not None else None
         met = self.clauses.clause(node.met, scope, place)
         owner = self.names.owners.get(symbol.member, symbol.member)
+        if node.branch is not None:
+            owner = self.branch(node.branch)
         part = self._part_of(instrument, about.cites, owner)
         branch = owner or (part.branch if part is not None else "")
         self.program.requirements[symbol.name] = typed.Requirement(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from nsis_rules.program.types import BOOLEAN, COUNT, DATE, DAYS, MONEY, NUMBER, PERCENT, POINTS, Type
@@ -13,6 +14,14 @@ COMPARISONS = {
 ORDERED = (">=", "<=", ">", "<")
 ON_DATES = ("before", "after", "on or before", "on or after")
 
+_RATIO = "write the ratio, such as `at 26 days per month`"
+_LENGTH = "days and months never mix: a month has no fixed length"
+_WITHOUT = {
+    "none": "put it into `greater(...)` or `lesser(...)` with an amount that is always there",
+    "unlimited": "compare it, or decide in a case list what stands for `unlimited`",
+    "never": "take `earlier(...)` with a date that is always there",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
@@ -23,7 +32,15 @@ class Misfit:
     help: str = ""
 
 
-def combine(operator: str, left: Type, right: Type, literal: bool) -> tuple[str, Type] | Misfit:
+Result = tuple[str, Type] | Misfit
+
+
+def special_refused(what: str, type: Type) -> Misfit:
+    """Return why an operation cannot take a value that may be `none`, `unlimited` or `never`."""
+    return Misfit("type-mismatch", f"{what} `{type}`", _WITHOUT.get(type.special, ""))
+
+
+def combine(operator: str, left: Type, right: Type, literal: bool) -> Result:
     """Return the operation and the type of `left operator right`.
 
     `literal` says that one side is a literal percentage, which `+` and `-` refuse: a tenth less and
@@ -31,46 +48,52 @@ def combine(operator: str, left: Type, right: Type, literal: bool) -> tuple[str,
     """
     for side in (left, right):
         if side.special:
-            return Misfit("type-mismatch", f"arithmetic on `{side}`", f"ask first whether it `is {side.special}`")
-    currency = _currency(left, right)
+            return special_refused("arithmetic on", side)
+    currency = common_currency(left, right)
     if isinstance(currency, Misfit):
         return currency
-    found = _RULES[operator](left, right, literal)
+    found = _sum(operator, left, right, literal) if operator in "+-" else _RULES[operator](left, right)
     if isinstance(found, Misfit):
         return found
-    operation, type = found
-    return operation, replace(type, currency=currency if type.kind == "money" else "")
+    operation, result = found
+    return operation, replace(result, currency=currency if result.kind == "money" else "")
 
 
-def _currency(left: Type, right: Type) -> str | Misfit:
+def common_currency(left: Type, right: Type) -> str | Misfit:
+    """Return the currency that both sides share, empty where neither names one."""
     if left.currency and right.currency and left.currency != right.currency:
-        return Misfit("unit-mismatch", f"{left.currency} beside {right.currency}", "amounts are in one currency")
+        message = f"`{left.currency}` and `{right.currency}` in one expression"
+        return Misfit("unit-mismatch", message, "all amounts of a rulebook are in one currency")
     return left.currency or right.currency
 
 
 def _no_fit(operator: str, left: Type, right: Type) -> Misfit:
     same_kind = left.kind == right.kind and left.unit != right.unit
-    help = ""
+    advice = ""
     if same_kind and left.kind == "money":
-        help = "write the ratio, such as `at 26 days per month`"
+        advice = _RATIO
     elif same_kind and left.kind == "duration":
-        help = "days and months never mix: a month has no fixed length"
+        advice = _LENGTH
+    elif {left.kind, right.kind} == {"count", "percent"}:
+        advice = "write the percentage with its sign: `50%`"
     code = "unit-mismatch" if same_kind else "type-mismatch"
-    return Misfit(code, f"`{left}` and `{right}` do not fit `{operator}`", help)
+    return Misfit(code, f"`{left}` and `{right}` do not fit `{operator}`", advice)
 
 
-def _sum(operator: str, operation: str, left: Type, right: Type, literal: bool) -> tuple[str, Type] | Misfit:
+def _sum(operator: str, left: Type, right: Type, literal: bool) -> Result:
+    operation = "add" if operator == "+" else "subtract"
     kinds = (left.kind, right.kind)
     if kinds == ("date", "duration"):
         return f"{operation} duration", DATE
     if kinds == ("date", "date") and operator == "-":
         return "days between", DAYS
-    if "percent" in kinds and set(kinds) <= {"percent", "points"} and kinds != ("percent", "percent"):
-        return operation, PERCENT
     if kinds == ("percent", "percent"):
         if literal:
-            return Misfit("percent-or-points", "percent added to or taken from percent", "write `10 points` for points")
+            message = f"a percentage {'added to' if operator == '+' else 'taken from'} a percentage"
+            return Misfit("percent-or-points", message, "write `10 points` where points are meant")
         return operation, POINTS if operator == "-" else PERCENT
+    if "percent" in kinds and "points" in kinds:
+        return operation, PERCENT
     if left.ratio and right.ratio:
         return operation, COUNT if kinds == ("count", "count") else NUMBER
     if left.amount and left.kind == right.kind and left.unit == right.unit:
@@ -78,15 +101,7 @@ def _sum(operator: str, operation: str, left: Type, right: Type, literal: bool) 
     return _no_fit(operator, left, right)
 
 
-def _add(left: Type, right: Type, literal: bool) -> tuple[str, Type] | Misfit:
-    return _sum("+", "add", left, right, literal)
-
-
-def _subtract(left: Type, right: Type, literal: bool) -> tuple[str, Type] | Misfit:
-    return _sum("-", "subtract", left, right, literal)
-
-
-def _multiply(left: Type, right: Type, literal: bool) -> tuple[str, Type] | Misfit:
+def _multiply(left: Type, right: Type) -> Result:
     if not left.ratio and right.ratio:
         left, right = right, left
     if left.ratio and right.ratio:
@@ -101,13 +116,16 @@ def _multiply(left: Type, right: Type, literal: bool) -> tuple[str, Type] | Misf
     return _no_fit("*", left, right)
 
 
-def _of(left: Type, right: Type, literal: bool) -> tuple[str, Type] | Misfit:
-    if left.kind in ("percent", "number", "points") and right.amount:
+def _of(left: Type, right: Type) -> Result:
+    if left.kind in ("percent", "number") and right.amount:
         return "multiply", NUMBER if right.kind == "count" else right.plain()
+    if left.kind == "points":
+        message, advice = "points are a difference, not a share", "write `10%` for a share"
+        return Misfit("percent-or-points", message, advice)
     return Misfit("type-mismatch", f"`of` takes a share of an amount, not `{left}` of `{right}`")
 
 
-def _divide(left: Type, right: Type, literal: bool) -> tuple[str, Type] | Misfit:
+def _divide(left: Type, right: Type) -> Result:
     if left.kind == right.kind and left.unit == right.unit and left.amount:
         return "divide", NUMBER
     if right.ratio and left.amount:
@@ -117,26 +135,30 @@ def _divide(left: Type, right: Type, literal: bool) -> tuple[str, Type] | Misfit
     return _no_fit("/", left, right)
 
 
-_RULES = {"+": _add, "-": _subtract, "*": _multiply, "/": _divide, "of": _of}
+_RULES: dict[str, Callable[[Type, Type], Result]] = {"*": _multiply, "/": _divide, "of": _of}
 
 
-def compare(operator: str, left: Type, right: Type) -> tuple[str, Type] | Misfit:
+def compare(operator: str, left: Type, right: Type) -> Result:
     """Return the operation of a comparison, or why the two sides cannot be compared."""
     dates = left.kind == right.kind == "date"
     if dates and operator in ORDERED:
-        return Misfit("date-comparison", f"`{operator}` between dates", "write `before`, `after`, `on or before` ...")
+        advice = "write `before`, `after`, `on or before` or `on or after`"
+        return Misfit("date-comparison", f"`{operator}` between dates", advice)
     if operator in ON_DATES:
         if not dates:
             return Misfit("type-mismatch", f"`{operator}` compares dates, found `{left}` and `{right}`")
         return COMPARISONS[operator], BOOLEAN
-    if "none" in (left.special, right.special) and operator in ORDERED:
-        help = "ask first whether it `is none`, or put it into `greater(...)` or `lesser(...)`"
-        return Misfit("type-mismatch", f"`{operator}` with an amount that may be `none`", help)
-    currency = _currency(left, right)
+    if operator in ORDERED:
+        none = next((side for side in (left, right) if side.special == "none"), None)
+        if none is not None:
+            return special_refused(f"`{operator}` with", none)
+    currency = common_currency(left, right)
     if isinstance(currency, Misfit):
         return currency
     if not comparable(left, right) or (operator in ORDERED and not (left.amount and right.amount)):
         return _no_fit(operator, left, right)
+    if left.kind == "text":
+        return Misfit("type-mismatch", "texts are carried, never compared", "declare alternatives: `one of`")
     return COMPARISONS[operator], BOOLEAN
 
 
@@ -149,33 +171,38 @@ def comparable(left: Type, right: Type) -> bool:
     if left.truth and right.truth:
         return True
     if left.ratio and right.ratio:
-        return True
-    if left.kind == "list" and right.kind == "list":
-        return left.record == right.record and (left.element or right.element) == (right.element or left.element)
-    return left.kind == right.kind and left.unit == right.unit and left.record == right.record
+        return {left.kind, right.kind} != {"count", "percent"}
+    if left.kind != right.kind:
+        return False
+    if left.kind == "list":
+        if left.record or right.record:
+            return left.record == right.record or not (left.element or right.element)
+        return left.element is None or right.element is None or comparable(left.element, right.element)
+    if left.kind == "options":
+        return bool(set(left.options) & set(right.options))
+    return left.unit == right.unit and left.catalogue == right.catalogue
 
 
 def fits(found: Type, expected: Type) -> bool:
     """Return whether a value of type `found` may stand where `expected` is declared."""
     if found.kind == "special":
-        return expected.special in found.options or "unknown" in found.options
+        return expected.special in found.options
     if found.special and found.special != expected.special:
         return False
-    if expected.kind == "count":
-        return found.kind == "count"
+    if expected.kind in ("count", "points"):
+        return found.kind == expected.kind
     if expected.kind == "options":
         return found.kind == "options" and set(found.options) <= set(expected.options)
-    if expected.kind == "points":
-        return found.kind == "points"
-    if expected.kind == "list":
-        same_element = found.element is None or expected.element is None or fits(found.element, expected.element)
-        return found.kind == "list" and found.record == expected.record and same_element
+    if expected.kind == "list" and found.kind == "list":
+        if found.record or expected.record:
+            return found.record == expected.record or not (found.element or found.record)
+        return found.element is None or expected.element is None or fits(found.element, expected.element)
     return comparable(found, expected)
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A built-in function: what its arguments must be, in words and as a test, and what it gives."""
+    """A built-in function: what its arguments must be, in words, and how many there may be."""
 
     takes: str
     least: int
@@ -205,31 +232,50 @@ def call(name: str, arguments: list[Type]) -> Type | Misfit:
         return _extreme(name, arguments)
     if name == "together":
         return _together(arguments)
-    if any(argument.kind != "date" for argument in arguments):
-        return Misfit("wrong-arguments", f"`{name}` takes {function.takes}")
-    return {
-        "earlier": DATE, "later": DATE, "completed_years": COUNT, "completed_months": COUNT, "year_of": COUNT,
-        "days_through": DAYS, "days_in_month": DAYS,
-    }[name]  # fmt: skip
+    return _of_dates(name, arguments)
+
+
+def _of_dates(name: str, arguments: list[Type]) -> Type | Misfit:
+    for argument in arguments:
+        if argument.kind != "date":
+            message = f"`{name}` takes {FUNCTIONS[name].takes}, found `{argument}`"
+            return Misfit("wrong-arguments", message)
+        if argument.special and name not in ("earlier", "later"):
+            return special_refused(f"`{name}` of", argument)
+    # `never` is later than every date: it can come out only where no date is sure to be earlier.
+    nevers = [argument.special == "never" for argument in arguments]
+    if name in ("earlier", "later"):
+        never = all(nevers) if name == "earlier" else any(nevers)
+        return replace(DATE, special="never" if never else "")
+    return DAYS if name.startswith("days") else COUNT
 
 
 def _extreme(name: str, arguments: list[Type]) -> Type | Misfit:
-    first = arguments[0]
+    first, currency = arguments[0], ""
     for argument in arguments:
         if argument.special not in ("", "none"):
-            return Misfit("type-mismatch", f"`{name}` of `{argument}`", f"ask first whether it `is {argument.special}`")
+            return special_refused(f"`{name}` of", argument)
+        if argument.kind == "date":
+            other = "earlier" if name == "lesser" else "later"
+            return Misfit("wrong-arguments", f"`{name}` takes amounts, found `date`", f"write `{other}`")
         if not argument.amount or not comparable(argument.plain(), first.plain()):
-            return Misfit("wrong-arguments", f"`{name}` takes {FUNCTIONS[name].takes}, found `{argument}`")
-        currency = _currency(argument, first)
-        if isinstance(currency, Misfit):
-            return currency
+            message = f"`{name}` takes {FUNCTIONS[name].takes}, found `{first}` and `{argument}`"
+            return Misfit("wrong-arguments", message)
+        joint = common_currency(argument, replace(first, currency=currency))
+        if isinstance(joint, Misfit):
+            return joint
+        currency = joint
     kinds = {argument.kind for argument in arguments}
-    return first.plain() if len(kinds) == 1 else NUMBER
+    return replace(first.plain(), currency=currency) if len(kinds) == 1 else NUMBER
 
 
 def _together(arguments: list[Type]) -> Type | Misfit:
     elements = [argument.element if argument.kind == "list" else argument for argument in arguments]
-    known = [element.plain() for element in elements if element is not None]
-    if any(not comparable(element, known[0]) for element in known):
+    known = [element for element in elements if element is not None]
+    special = next((element for element in known if element.special), None)
+    if special is not None:
+        return special_refused("a list with", special)
+    rows = any(argument.record for argument in arguments)
+    if rows or any(not comparable(element, known[0]) for element in known):
         return Misfit("wrong-arguments", f"`together` takes {FUNCTIONS['together'].takes}")
-    return Type("list", element=known[0] if known else None)
+    return Type("list", element=known[0].plain() if known else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 AMOUNTS = ("count", "number", "percent", "points", "money", "duration")
@@ -13,13 +14,13 @@ class Type:
     """A type. `kind` says which; the other fields matter only where they are named.
 
     kind: boolean, judgement, count, number, percent, points, money, duration, date, options, set,
-        text, list, row, beneficiary, special.
+        text, list, beneficiary, special (a bare `none`, `unlimited`, `never` or `unknown`).
     unit: the period of a rate of pay (`day`, `week`, `month`, `year`) or empty for a sum of money;
         `days` or `months` for a duration.
     options: the alternatives of `one of` and `choice of`; `free` where the State may choose.
     special: `unlimited`, `none` or `never` where that is one of the known answers.
     catalogue: what `some of` picks from; `other` where entries beyond it may be named.
-    element: of a list of plain values; `record`: the record of a list or of a row.
+    element: of a list of plain values; `record`: of a list of rows.
     currency: of a money literal; empty where the design's own currency is meant.
     """
 
@@ -62,13 +63,18 @@ def _plain(type: Type) -> str:
     return type.kind
 
 
-_WORDS = {
+def _list(type: Type) -> str:
+    of = type.record or type.element
+    return f"list of {of}" if of else "empty list"
+
+
+_WORDS: dict[str, Callable[[Type], str]] = {
     "money": lambda type: f"money per {type.unit}" if type.unit else "money",
     "duration": lambda type: f"duration in {type.unit}",
     "options": lambda type: ("choice of " if type.free else "one of ") + ", ".join(type.options),
     "set": lambda type: f"some of {type.catalogue}" + (" or other" if type.other else ""),
-    "list": lambda type: f"list of {type.record or type.element}",
-    "row": lambda type: type.record,
+    "list": _list,
+    "special": lambda type: type.options[0],
 }
 
 BOOLEAN = Type("boolean")
