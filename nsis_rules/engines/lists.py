@@ -33,6 +33,8 @@ def aggregate(
         return Fraction(len(kept))
     if any(element is UNKNOWN or weight is UNKNOWN for element, weight in kept):
         return UNKNOWN
+    if operation == "values":
+        return tuple(dict.fromkeys(element for element, _ in kept))
     if operation == "count distinct":
         return Fraction(len({element for element, _ in kept}))
     return _amount(operation, kept)

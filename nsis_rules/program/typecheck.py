@@ -450,6 +450,8 @@ class Expressions:
             return BOOLEAN
         if element is None or node.operation.startswith("count"):
             return COUNT
+        if node.operation == "values":
+            return Type("list", element=element.type.plain())
         addable = element.type.amount or (element.type.kind == "date" and node.operation in ("highest", "lowest"))
         if not addable or element.type.special:
             raise Fault("type-mismatch", node.span, f"`{node.operation} of` `{element.type}`")

@@ -306,6 +306,9 @@ class BuildExpressions(lark.Transformer[lark.Token, Any]):
     def total_of(self, meta: Any, children: list[Any]) -> tree.Aggregate:
         return tree.Aggregate(self._span(meta), "total", children[1], children[0])
 
+    def values_of(self, meta: Any, children: list[Any]) -> tree.Aggregate:
+        return tree.Aggregate(self._span(meta), "values", children[1], children[0])
+
     def mean_aggregate(self, meta: Any, children: list[Any]) -> tree.Aggregate:
         operation, element, collection, weight, if_none = children
         named = tree.Name(self._span(weight), str(weight)) if weight is not None else None

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 import lark
 
@@ -37,7 +37,7 @@ def format_source(source: Source) -> str:
     by_lakh = _groups_by_lakh(token for of_chunk in tokens for token in of_chunk)
     above = source.lines[: chunks[0].first_line - 1] if chunks else source.lines
     lines = _between(above, first=True, last=not chunks)
-    for chunk, of_chunk, following in zip(chunks, tokens, [*chunks[1:], None], strict=True):
+    for chunk, of_chunk, following in zip_longest(chunks, tokens, chunks[1:]):
         inside, below = _inside_and_below(chunk)
         lines += _declaration(inside, of_chunk, by_lakh) if of_chunk else map(_untouched, inside)
         if len(inside) > 1 or below or following is None or _keyword(following) != _keyword(chunk):
@@ -195,13 +195,13 @@ def _in_a_fraction(tokens: list[lark.Token], index: int) -> bool:
 
 def _groups_by_lakh(tokens: Iterable[lark.Token]) -> bool:
     """Return whether a file groups its numbers by lakh and crore, and none by thousands only."""
-    amounts = [token.split(" ")[-1].split(".")[0] for token in tokens if token.type in ("NUMBER", "MONEY")]
+    amounts = [token.split()[-1].split(".")[0] for token in tokens if token.type in ("NUMBER", "MONEY")]
     return any(map(_BY_LAKH.fullmatch, amounts)) and not any(map(_BY_THOUSANDS.fullmatch, amounts))
 
 
 def _grouped(amount: str, by_lakh: bool) -> str:
     """Group the digits of a number or an amount of money."""
-    currency, _, number = amount.rpartition(" ")
+    *currency, number = amount.split()
     whole, point, decimals = number.partition(".")
     digits = whole.replace(",", "")
     if len(digits) > 4:
@@ -209,4 +209,4 @@ def _grouped(amount: str, by_lakh: bool) -> str:
         size = 2 if by_lakh else 3
         groups = [head[max(end - size, 0) : end] for end in range(len(head), 0, -size)]
         whole = ",".join([*reversed(groups), tail])
-    return " ".join(filter(None, [currency, whole + point + decimals]))
+    return " ".join([*currency, whole + point + decimals])
