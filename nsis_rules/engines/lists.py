@@ -34,7 +34,7 @@ def aggregate(
     if any(element is UNKNOWN or weight is UNKNOWN for element, weight in kept):
         return UNKNOWN
     if operation == "values":
-        return tuple(dict.fromkeys(element for element, _ in kept))
+        return tuple(sorted({element for element, _ in kept}))
     if operation == "count distinct":
         return Fraction(len({element for element, _ in kept}))
     return _amount(operation, kept)

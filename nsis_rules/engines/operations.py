@@ -70,7 +70,7 @@ def _together(*items: Value) -> Value:
     spliced: list[Value] = []
     for item in items:
         spliced.extend(item if isinstance(item, tuple) else (item,))
-    return tuple(dict.fromkeys(spliced))
+    return tuple(sorted(set(spliced)))  # type: ignore[type-var]
 
 
 def _earliest(*days: Value) -> Value:

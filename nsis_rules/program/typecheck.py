@@ -450,11 +450,11 @@ class Expressions:
             return BOOLEAN
         if element is None or node.operation.startswith("count"):
             return COUNT
-        if node.operation == "values":
-            return Type("list", element=element.type.plain())
-        addable = element.type.amount or (element.type.kind == "date" and node.operation in ("highest", "lowest"))
+        addable = element.type.amount or (element.type.kind == "date" and node.operation in ("highest", "lowest", "values"))
         if not addable or element.type.special:
             raise Fault("type-mismatch", node.span, f"`{node.operation} of` `{element.type}`")
+        if node.operation == "values":
+            return Type("list", element=element.type.plain())
         if node.operation == "total" and element.type.kind == "money" and element.type.unit not in ("", "year"):
             help = "pay for different stretches of time does not add up; say what is paid for each"
             raise Fault("unit-mismatch", node.span, f"a total of `{element.type}`", help)
