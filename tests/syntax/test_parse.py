@@ -169,6 +169,9 @@ EXPRESSIONS: dict[str, Any] = {
         "any", "children", where=compare("<", name("age"), number(18))
     ),
     "at least 8 of weeks where paid": aggregate("at least", "weeks", where=name("paid"), number=8),
+    "values of from_day over stages where lasts > 0 days": aggregate(
+        "values", "stages", name("from_day"), where=compare(">", name("lasts"), days(0))
+    ),
     "steps where contributed <= x": place(
         tree.ListWhere, name("steps"), compare("<=", name("contributed"), X)
     ),
@@ -552,6 +555,9 @@ DECLARATIONS: dict[str, Any] = {
         holds(X),
         "endeavour",
         place(tree.ForEach, name("contingency"), None),
+    ),
+    'requirement C102.52 "How long" for maternity\n  met when x\n': place(
+        tree.Requirement, name("C102.52"), "How long", (), holds(X), branch=name("maternity")
     ),
     """scheme nsis.unemployment "Unemployment insurance"
   cites NSIS-UI s. 1
