@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from nsis_rules import values
-from nsis_rules.engines import lists, operations
+from nsis_rules.engines import lists, operations, outcomes
 from nsis_rules.engines.contract import Situation, Unanswerable
 from nsis_rules.engines.trace import Step
 from nsis_rules.program import program as typed
 from nsis_rules.program import terms
+from nsis_rules.program.depend import Dependencies
 from nsis_rules.program.types import BOOLEAN
 from nsis_rules.values import NONE, UNKNOWN, Value
 
@@ -37,19 +38,34 @@ class Frame:
         """Return the frame a rule sees: the person, and nothing of the place it was called from."""
         return Frame(self.person, self.standard)
 
+    def with_row(self, row: Value) -> Frame:
+        """Return the frame for one row of a list."""
+        return Frame(self.person, self.standard, self.variables, row)
+
+    def with_variable(self, name: str, value: Value) -> Frame:
+        """Return the frame for one value of `for each`."""
+        return Frame(self.person, self.standard, {**self.variables, name: value}, self.row)
+
 
 class Interpreter:
     """Evaluates terms and clauses of a program in a situation.
 
+    dependencies: what depends on what in the program under the situation's schemes, if already known.
     opened: the options under which `under` clauses are open: names with True or UNKNOWN, or
         EVERY_OPTION. With `tracing`, `trace_of` returns the steps of an evaluation.
     """
 
     def __init__(
-        self, program: typed.Program, situation: Situation, opened: Mapping[str, Value] | str = "", tracing: bool = False
+        self,
+        program: typed.Program,
+        situation: Situation,
+        opened: Mapping[str, Value] | str = "",
+        tracing: bool = False,
+        dependencies: Dependencies | None = None,
     ) -> None:
         self.program, self.situation = program, situation
         self._opened = opened if opened else {}
+        self._dependencies = dependencies or Dependencies(program, situation.schemes)
         self._memo: dict[Any, tuple[Value, Step | None]] = {}
         self._step: Step | None = Step(terms.Constant(True, BOOLEAN)) if tracing else None
 
@@ -114,7 +130,7 @@ class Interpreter:
 
     def _once(self, name: str, frame: Frame, evaluate: Callable[[Frame], Value]) -> Value:
         """Evaluate a named value once for each person."""
-        key = (name, frame.standard, tuple(sorted(frame.person.items(), key=lambda item: item[0])))
+        key = (name, frame.standard, outcomes.hashable(frame.person))
         known = self._memo.get(key)
         if known is None:
             known = self._memo[key] = (evaluate(frame.of_person()), self._step)
@@ -156,83 +172,113 @@ class Interpreter:
         person |= {name: self.value(term, frame) for name, term in node.replacements}
         if self._step is not None:
             self._step.person = tuple(person.items())
-        return self.value(node.target, replace(frame, person=person, standard=True))
+        return self.value(node.target, Frame(person, True, frame.variables, frame.row))
 
     # ------------------------------------------------------------------ values of the law
 
-    def _in_force(self, versions: list[typed.Version], day: date | None, name: str) -> int:
-        """Return which version is in force; a law that has lapsed gives way to the one it replaced."""
+    def _on_day(
+        self, versions: list[typed.Version], day: date | None, name: str, read: Callable[[int], Value]
+    ) -> Value:
+        """Return what the version in force says; a law that has lapsed gives way to the one it replaced.
+
+        Where it is not known whether it has lapsed, both must say the same.
+        """
         if len(versions) == 1 and versions[0].start is None:
-            return 0
+            return read(0)
         if day is None:
             help = "give the date: `as_of` in the design, or `--as-of`"
             raise Unanswerable("no-date", f"`{name}` changed over time, and no date is given", help)
+        possible: list[Value] = []
         for index in sorted(range(len(versions)), key=lambda i: versions[i].start or date.min, reverse=True):
-            version = versions[index]
-            if (version.start is None or version.start <= day) and self._still_in_force(version, day):
-                return index
-        raise Unanswerable("no-version", f"`{name}` has no version in force on {day}")
+            in_force = self._is_in_force(versions[index], day)
+            if in_force is not False:
+                possible.append(read(index))
+            if in_force is True:
+                return outcomes.agreed(possible)
+        if not possible:
+            raise Unanswerable("no-version", f"`{name}` has no version in force on {day}")
+        return UNKNOWN
 
-    def _still_in_force(self, version: typed.Version, day: date) -> bool:
+    def _is_in_force(self, version: typed.Version, day: date) -> Value:
+        if version.start is not None and day < version.start:
+            return False
         if version.until is None or day <= version.until:
             return True
-        return version.when is not None and self.value(version.when, Frame()) is not True
+        return version.when is not None and values.kleene_not(self.value(version.when, Frame()))
 
     def _parameter(self, node: terms.ParameterValue, frame: Frame) -> Value:
         parameter = self.program.parameters[node.name]
+        self._named(node.name)
         day: Any = self.value(node.day, frame) if node.day is not None else self.situation.as_of
         if day is UNKNOWN:
             return UNKNOWN
-        index = self._in_force([version for version, _ in parameter.versions], day, node.name)
-        version, term = parameter.versions[index]
-        self._named(node.name, ", ".join(version.cites))
-        return self.value(term, frame)
+
+        def read(index: int) -> Value:
+            version, term = parameter.versions[index]
+            self._named(node.name, ", ".join(version.cites))
+            return self.value(term, Frame())
+
+        return self._on_day([version for version, _ in parameter.versions], day, node.name, read)
 
     def _rule(self, node: terms.RuleValue, frame: Frame) -> Value:
+        self._named(node.name)
         return self._once(node.name, frame, lambda inner: self._rule_text(node.name, inner))
 
     def _rule_text(self, name: str, frame: Frame) -> Value:
         rule = self.program.rules[name]
-        text = rule.texts[self._in_force([text.version for text in rule.texts], self.situation.as_of, name)]
-        self._named(name, ", ".join(text.version.cites))
-        if not text.exceptions:
-            return self._base(text, frame)
-        return self._with_exceptions(name, text, frame)
+
+        def read(index: int) -> Value:
+            text = rule.texts[index]
+            self._named(name, ", ".join(text.version.cites))
+            return self._with_exceptions(name, text, frame) if text.exceptions else self._base(text, frame)
+
+        return self._on_day([text.version for text in rule.texts], self.situation.as_of, name, read)
 
     def _base(self, text: typed.RuleText, frame: Frame) -> Value:
         if text.value is not None:
             return self.value(text.value, frame)
-        outcomes: list[Value] = []
+        possible: list[Value] = []
         for case in text.cases:
             holds = self.value(case.guard, frame) if case.guard is not None else True
             if holds is not False:
-                outcomes.append(self.value(case.value, frame))
+                possible.append(self.value(case.value, frame))
             if holds is True:
                 break
-        return _agreed(outcomes)
+        return outcomes.agreed(possible)
 
     def _with_exceptions(self, name: str, text: typed.RuleText, frame: Frame) -> Value:
         """The base holds unless an exception does; ranks decide; two that hold and differ are a conflict."""
         held = {one.label: self.value(one.guard, frame) for one in text.exceptions}
-        outranked = {one.over for one in text.exceptions if held[one.label] is True}
-        acting = [one for one in text.exceptions if held[one.label] is not False and one.label not in outranked]
-        outcomes = {one.label: self.value(one.value, frame) for one in acting}
-        certain = [outcomes[one.label] for one in acting if held[one.label] is True]
-        known = [value for value in certain if value is not UNKNOWN]
-        if any(value != known[0] for value in known):
-            labels = " and ".join(one.label for one in acting if held[one.label] is True)
+        above = {label: [held[one] for one in outcomes.stronger(text.exceptions, label)] for label in held}
+        acting = {
+            one.label: self.value(one.value, frame)
+            for one in text.exceptions
+            if held[one.label] is not False and True not in above[one.label]
+        }
+        holding = [label for label in held if held[label] is True]
+        sure = [acting[label] for label in holding if label in acting and UNKNOWN not in above[label]]
+        known = [value for value in sure if value is not UNKNOWN]
+        ranked_in_a_ring = bool(holding) and not any(label in acting for label in holding)
+        if ranked_in_a_ring or any(value != known[0] for value in known):
+            labels = " and ".join(holding)
             raise Unanswerable("conflict", f"the exceptions {labels} of `{name}` hold at once", "rank them with `over`")
-        return _agreed([*outcomes.values(), *([] if certain else [self._base(text, frame)])])
+        return outcomes.agreed([*acting.values(), *([] if holding else [self._base(text, frame)])])
 
     def _table(self, node: terms.TableCall, frame: Frame) -> Value:
         table = self.program.tables[node.table]
-        index = self._in_force([version for version, _ in table.versions], self.situation.as_of, node.table)
-        version, bands = table.versions[index]
         keys = [self.value(argument, frame) for argument in node.arguments]
-        self._named(node.table, ", ".join(version.cites))
-        if UNKNOWN in keys:
-            return UNKNOWN
-        return lists.marginal(bands, keys[0]) if table.marginal else lists.looked_up(bands, keys, node.table)
+        self._named(node.table)
+
+        def read(index: int) -> Value:
+            version, bands = table.versions[index]
+            self._named(node.table, ", ".join(version.cites))
+            if outcomes.any_unknown(keys):
+                return UNKNOWN
+            if table.marginal:
+                return lists.marginal(bands, keys[0], [self.value(band.value, Frame()) for band in bands])
+            return self.value(lists.band_of(bands, keys, node.table).value, Frame())
+
+        return self._on_day([version for version, _ in table.versions], self.situation.as_of, node.table, read)
 
     # ------------------------------------------------------------------ operations
 
@@ -247,7 +293,7 @@ class Interpreter:
             return operands[0] is not UNKNOWN
         if operator in ("greater", "lesser"):
             operands = [operand for operand in operands if operand is not NONE]
-        if UNKNOWN in operands or not operands and operator not in ("list", "together"):
+        if outcomes.any_unknown(operands) or not operands and operator not in ("list", "together"):
             return UNKNOWN
         return self._known(node, operands)
 
@@ -280,7 +326,7 @@ class Interpreter:
         value = self.value(other, frame)
         bounds = [self.value(operand, frame) for operand in extreme.operands]
         asked = [
-            UNKNOWN if UNKNOWN in (value, bound) else operations.compare(operator, value, bound)
+            UNKNOWN if outcomes.any_unknown((value, bound)) else operations.compare(operator, value, bound)
             for bound in bounds
             if bound is not NONE
         ]
@@ -291,9 +337,9 @@ class Interpreter:
 
     def _rounded(self, node: terms.Rounded, frame: Frame) -> Value:
         amount, unit = self.value(node.amount, frame), self.value(node.unit, frame)
-        if amount is UNKNOWN or (frame.standard and not self.situation.rounding):
+        exact = frame.standard and not self.situation.rounding
+        if exact or not isinstance(amount, Fraction) or not isinstance(unit, Fraction):
             return amount
-        assert isinstance(amount, Fraction) and isinstance(unit, Fraction)
         return values.round_to(amount, unit, node.mode)
 
     # ------------------------------------------------------------------ lists
@@ -302,8 +348,8 @@ class Interpreter:
         rows = self.value(node.collection, frame)
         if not isinstance(rows, tuple):
             return UNKNOWN
-        kept = [self.value(node.condition, replace(frame, row=row)) for row in rows]
-        if UNKNOWN in kept:
+        kept = [self.value(node.condition, frame.with_row(row)) for row in rows]
+        if outcomes.any_unknown(kept):
             return UNKNOWN
         return tuple(row for row, keep in zip(rows, kept, strict=True) if keep)
 
@@ -313,7 +359,7 @@ class Interpreter:
             return UNKNOWN
 
         def each(term: terms.Term | None, default: Value) -> list[Value]:
-            return [default if term is None else self.value(term, replace(frame, row=row)) for row in rows]
+            return [default if term is None else self.value(term, frame.with_row(row)) for row in rows]
 
         members, elements, weights = each(node.where, True), each(node.element, True), each(node.weight, Fraction(1))
         result = lists.aggregate(node.operation, node.number, members, elements, weights)
@@ -337,7 +383,7 @@ class Interpreter:
 
     def _list(self, node: terms.ListClause, frame: Frame) -> Value:
         held = [self.value(item, frame) for item in node.items]
-        result = quantified(node.quantifier, node.number, held)
+        result = outcomes.quantified(node.quantifier, node.number, held)
         if self._step is not None:
             _mark_needed(node, held, result, self._step.parts)
         return result
@@ -357,21 +403,8 @@ class Interpreter:
             return UNKNOWN
         if not items:
             raise Unanswerable("nothing-tested", f"{node.address}: nothing was tested, the list is empty")
-        held = [self.value(node.clause, replace(frame, variables={**frame.variables, node.variable: one})) for one in items]
+        held = [self.value(node.clause, frame.with_variable(node.variable, one)) for one in items]
         return values.kleene_all(held)
-
-
-def quantified(quantifier: str, number: int, held: list[Value]) -> Value:
-    """Return what a list of clauses comes to, in Kleene's logic."""
-    if quantifier == "all":
-        return values.kleene_all(held)
-    if quantifier == "any":
-        return values.kleene_any(held)
-    if quantifier == "none":
-        return values.kleene_not(values.kleene_any(held))
-    if quantifier == "at least":
-        return values.kleene_at_least(number, held)
-    return values.kleene_not(values.kleene_at_least(number + 1, held))
 
 
 def _mark_needed(node: terms.ListClause, held: list[Value], result: Value, steps: list[Step]) -> None:
@@ -383,13 +416,6 @@ def _mark_needed(node: terms.ListClause, held: list[Value], result: Value, steps
     elif node.quantifier == "all" and result is False:
         for value, step in zip(held, steps, strict=True):
             step.needed = value is False
-
-
-def _agreed(outcomes: list[Value]) -> Value:
-    """Return the value that every possible outcome shares, else unknown."""
-    if not outcomes or UNKNOWN in outcomes or any(one != outcomes[0] for one in outcomes):
-        return UNKNOWN
-    return outcomes[0]
 
 
 def _is_extreme(term: terms.Term) -> bool:

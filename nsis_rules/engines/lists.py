@@ -52,26 +52,15 @@ def _amount(operation: str, kept: list[tuple[Any, Any]]) -> Value:
     return sum((element * part for element, part in kept), Fraction(0)) / weight if weight else NONE
 
 
-def _lower(band: typed.Band) -> Fraction:
-    kind, bounds = band.tests[0]
-    return Fraction(0) if kind == "below" else _constant(bounds[0])
-
-
-def _upper(band: typed.Band) -> Fraction | None:
-    kind, bounds = band.tests[0]
-    return None if kind in ("above", "otherwise") else _constant(bounds[-1])
-
-
 def _constant(term: Any) -> Any:
     return term.value
 
 
-def looked_up(bands: tuple[typed.Band, ...], keys: list[Value], table: str) -> Value:
-    """Return the value of the first row that all keys fit."""
+def band_of(bands: tuple[typed.Band, ...], keys: list[Value], table: str) -> typed.Band:
+    """Return the first row that all keys fit."""
     for band in bands:
         if all(_fits(test, key) for test, key in zip(band.tests, keys, strict=True)):
-            value: Value = _constant(band.value)
-            return value
+            return band
     raise Unanswerable("incomplete-table", f"no row of `{table}` fits {', '.join(str(key) for key in keys)}")
 
 
@@ -87,11 +76,23 @@ def _fits(test: tuple[str, tuple[Any, ...]], key: Any) -> bool:
     }[kind]()
 
 
-def marginal(bands: tuple[typed.Band, ...], key: Any) -> Value:
-    """Return the sum over the slices of an amount, each at the rate of its band."""
-    total = Fraction(0)
-    for band in bands:
-        low, high = _lower(band), _upper(band)
-        within = min(key, high) if high is not None else key
-        total += max(within - low, Fraction(0)) * _constant(band.value)
+def marginal(bands: tuple[typed.Band, ...], key: Any, rates: list[Any]) -> Value:
+    """Return the sum over the slices of an amount, each at the rate of its band.
+
+    `otherwise` takes what no other band holds.
+    """
+    if UNKNOWN in rates:
+        return UNKNOWN
+    total, rest = Fraction(0), max(key, Fraction(0))
+    for band, rate in zip(bands, rates, strict=True):
+        slice = rest if band.tests[0][0] == "otherwise" else _slice(band, key)
+        total, rest = total + slice * rate, rest - slice
     return total
+
+
+def _slice(band: typed.Band, key: Any) -> Fraction:
+    """Return how much of an amount lies in a band."""
+    kind, bounds = band.tests[0]
+    low = Fraction(0) if kind == "below" else _constant(bounds[0])
+    high = key if kind == "above" else min(key, _constant(bounds[-1]))
+    return max(high - low, Fraction(0))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from nsis_rules import values
+from nsis_rules.engines.contract import Unanswerable
 from nsis_rules.values import NEVER, NONE, UNLIMITED, Value
 
 
@@ -48,18 +49,35 @@ MIRRORED = {"at least": "at most", "at most": "at least", "more than": "less tha
 
 def _add_duration(start: date, amount: Fraction, unit: str, sign: int) -> date:
     whole = sign * int(amount)
-    return values.add_days(start, whole) if unit == "days" else values.add_months(start, whole)
+    try:
+        return values.add_days(start, whole) if unit == "days" else values.add_months(start, whole)
+    except (OverflowError, ValueError) as error:
+        message = f"{abs(whole)} {unit} {'after' if whole > 0 else 'before'} {start} there is no calendar"
+        raise Unanswerable("no-such-date", message) from error
 
 
-def within(operator: str, unit: str, day: date, first: Any, second: date) -> bool:
-    """Return whether a day lies in a window; windows are half open as the language says."""
+def within(operator: str, unit: str, day: Any, first: Any, second: Any) -> bool:
+    """Return whether a day lies in a window; windows are half open as the language says.
+
+    `never` lies in none, none begins with it, and only one `within A to never` has no end.
+    """
+    if day is NEVER:
+        return False
     if operator == "within to":
-        return bool(first <= day <= second)
+        return ordered(first, day) <= 0 <= ordered(second, day)
+    if second is NEVER:
+        return False
     if operator == "within before":
         return _add_duration(second, first, unit, -1) <= day < second
     if operator == "within after":
         return second < day <= _add_duration(second, first, unit, 1)
     return second <= day < _add_duration(second, first, unit, 1)
+
+
+def _divide(left: Fraction, right: Fraction) -> Fraction:
+    if right == 0:
+        raise Unanswerable("division-by-zero", "a divisor is zero")
+    return left / right
 
 
 def _days(start: date, end: date) -> Fraction:
@@ -86,7 +104,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "add": lambda left, right: left + right,
     "subtract": lambda left, right: left - right,
     "multiply": lambda left, right: left * right,
-    "divide": lambda left, right: left / right,
+    "divide": _divide,
     "days between": lambda later, earlier: _days(earlier, later),
     "earlier": _earliest,
     "later": _latest,
