@@ -33,13 +33,15 @@ _BY_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3}){2,}|[0-9]{3},[0-9]{3}")
 def format_source(source: Source) -> str:
     """Return a rule file as it is laid out; laying the result out again changes nothing."""
     chunks = list(layout.declarations_apart(source))
-    tokens = [_tokens(chunk) for chunk in chunks]
+    refused = {fault.span.line for fault in layout.refused_characters(source) if fault.span}
+    tokens = [_tokens(chunk) if refused.isdisjoint(chunk.lines) else [] for chunk in chunks]
     by_lakh = _groups_by_lakh(token for of_chunk in tokens for token in of_chunk)
     above = source.lines[: chunks[0].first_line - 1] if chunks else source.lines
     lines = _between(above, first=True, last=not chunks)
     for chunk, of_chunk, following in zip_longest(chunks, tokens, chunks[1:]):
         inside, below = _inside_and_below(chunk)
-        lines += _declaration(inside, of_chunk, by_lakh) if of_chunk else map(_untouched, inside)
+        written = source.lines[chunk.first_line - 1 :][: len(inside)]
+        lines += _declaration(inside, of_chunk, by_lakh) if of_chunk else map(_untouched, written)
         if len(inside) > 1 or below or following is None or _keyword(following) != _keyword(chunk):
             lines += _between(below, first=False, last=following is None)
     for (kind, _), run in groupby(lines, key=lambda line: (line.kind, line.indent)):
@@ -66,7 +68,7 @@ def _keyword(chunk: layout.Chunk) -> str:
 
 
 def _untouched(text: str) -> Line:
-    return Line(words=[text.removesuffix(layout.CONTINUATION)], gaps=[0])
+    return Line(words=[text], gaps=[0])
 
 
 # ------------------------------------------------------------------------------- lines and comments
@@ -75,13 +77,13 @@ def _untouched(text: str) -> Line:
 def _inside_and_below(chunk: layout.Chunk) -> tuple[list[str], list[str]]:
     """Part the lines of a declaration from those below it, which stand before the next one."""
     lines = chunk.text.removesuffix("\n").split("\n")
-    end = max(number for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#"))
+    end = max(number for number, line in enumerate(lines, 1) if line.strip(" ") and line[0] != "#")
     return lines[:end], lines[end:]
 
 
 def _between(lines: list[str], *, first: bool, last: bool) -> list[Line]:
     """Lay out what stands between two declarations: comments, and empty lines one at a time."""
-    texts = [line.strip() for line in lines]
+    texts = [line.strip(" ") for line in lines]
     kept = [text for text, below in pairwise([*texts, ""]) if text or below]
     while kept[:1] == [""]:
         kept.pop(0)
@@ -107,13 +109,13 @@ def _declaration(inside: list[str], tokens: list[lark.Token], by_lakh: bool) -> 
             lines.append(_line(indent, statement, words, comment, by_lakh))
             statement = statement + words
             goes_on = text.endswith(layout.CONTINUATION)
-        elif text.strip():
+        elif text.strip(" "):
             places = list(opened)
             following = next((below for below in range(number, len(inside) + 1) if below in written), None)
             if following is not None:
                 indent = written[following][0] * _BLOCK + goes_on * _GOES_ON
                 places.append((layout.depth_of(inside[following - 1]), indent))
-            lines.append(Line(_comment_indent(layout.depth_of(text), places), comment=text.strip()))
+            lines.append(Line(_comment_indent(layout.depth_of(text), places), comment=text.strip(" ")))
         elif str(lines[-1]):
             lines.append(Line())
     return lines

@@ -153,4 +153,4 @@ def declarations_apart(source: Source) -> Iterator[Chunk]:
         elif start is None and not is_blank_or_comment(line):
             start = index
     if start is not None:
-        yield Chunk("\n".join(lines[start:]).rstrip() + "\n", start + 1)
+        yield Chunk("\n".join(lines[start:]).rstrip(" \n") + "\n", start + 1)
