@@ -39,6 +39,7 @@ class Alternative:
 
 
 _MOST_COMBINATIONS = 64
+_MOST_KEPT = 64
 
 
 class Judge:
@@ -50,6 +51,8 @@ class Judge:
         self._has_under: dict[str, bool] = {}
         self._choices: dict[str, dict[str, tuple[str, ...]]] = {}
         self._readings: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._interpreters: dict[int, tuple[Situation, Interpreter]] = {}
+        self._situations: dict[tuple[int, tuple[tuple[str, str], ...]], Situation] = {}
 
     def verdict(self, requirement: typed.Requirement, situation: Situation) -> Verdict:
         """Return the verdict; what the State may choose and has not is tried each way.
@@ -63,7 +66,7 @@ class Judge:
 
     def decided(self, requirement: typed.Requirement, situation: Situation) -> Verdict:
         """Return the verdict where nothing is left to choose."""
-        plain = Interpreter(self.program, situation)
+        plain = self._interpreter(situation)
         applies: Value = True
         if requirement.applies is not None:
             applies = plain.value(requirement.applies, Frame())
@@ -79,7 +82,27 @@ class Judge:
         self, requirement: typed.Requirement, situation: Situation, opened: Mapping[str, Value] | str
     ) -> Value:
         """Return whether the clauses hold with some options opened."""
-        return Interpreter(self.program, situation, opened).value(requirement.met, Frame())
+        interpreter = Interpreter(self.program, situation, opened, dependencies=self.dependencies)
+        return interpreter.value(requirement.met, Frame())
+
+    def _interpreter(self, situation: Situation) -> Interpreter:
+        """Return the interpreter of a situation in which no option is open; it keeps what it has evaluated."""
+        known = self._interpreters.get(id(situation))
+        if known is None:
+            if len(self._interpreters) > _MOST_KEPT:
+                self._interpreters.clear()
+                self._situations.clear()
+            made = Interpreter(self.program, situation, dependencies=self.dependencies)
+            known = self._interpreters[id(situation)] = (situation, made)
+        return known[1]
+
+    def chosen(self, situation: Situation, chosen: tuple[tuple[str, str], ...]) -> Situation:
+        """Return the situation with choices made; the same one each time, so that work is shared."""
+        key = (id(situation), chosen)
+        if key not in self._situations:
+            self._interpreter(situation)  # keeps the situation, and with it its identity
+            self._situations[key] = with_choices(self.program, situation, chosen)
+        return self._situations[key]
 
     def has_under(self, requirement: typed.Requirement) -> bool:
         """Return whether a declaration can matter to the requirement."""
@@ -152,7 +175,7 @@ class Judge:
         found = []
         for picked in product(*choices.values()):
             chosen = tuple(zip(choices, picked, strict=True))
-            found.append(Alternative(chosen, self.decided(requirement, with_choices(self.program, situation, chosen))))
+            found.append(Alternative(chosen, self.decided(requirement, self.chosen(situation, chosen))))
             if len(found) == _MOST_COMBINATIONS:
                 break
         return tuple(found)

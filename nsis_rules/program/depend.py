@@ -39,6 +39,7 @@ class Dependencies:
         self._program, self._schemes = program, schemes
         self._direct: dict[str, tuple[terms.Term | terms.Clause, ...]] = {}
         self._reached: dict[str, frozenset[str]] = {}
+        self._personal: dict[str, bool] = {}
 
     def definition(self, name: str) -> tuple[terms.Term | terms.Clause, ...]:
         """Return the terms in the definition of a rule, requirement or computed value."""
@@ -80,6 +81,14 @@ class Dependencies:
             for part in self.definition(reached)
             if isinstance(part, terms.Fact | terms.PersonFact)
         )
+
+    def on_a_person(self, name: str) -> bool:
+        """Return whether a value may depend on the person asked about."""
+        if name not in self._personal:
+            self._personal[name] = any(
+                isinstance(part, terms.PersonFact) for one in self.closure(name) for part in self.definition(one)
+            )
+        return self._personal[name]
 
     def closure(self, name: str) -> frozenset[str]:
         """Return all names that a value may read in the end, itself included."""
