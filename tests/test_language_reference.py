@@ -1,8 +1,9 @@
 """The reference of the language tells the truth: its samples are checked and run, its lists match the code.
 
-A fenced block of `docs/language.md` is marked `rules`: it is checked after the prelude below and the samples
-above it in its section, without a single message, and its examples come out. `rules error=CODE` must be
-refused with that code and no other, `rules warning=CODE` draws that warning, `rules fragment` need only parse.
+A fenced block of `docs/language.md` is marked `rules`: it is checked after the prelude below and the
+samples above it in its section, without a single message, and its examples come out. `rules error=CODE`
+must be refused with that code and no other, `rules warning=CODE` draws that warning, `rules fragment` need
+only parse.
 """
 
 import re
@@ -217,7 +218,7 @@ def test_every_kind_of_sample_is_used() -> None:
 def text_of(heading: str) -> str:
     """The text below a heading, down to the next one of its rank or above."""
     text = REFERENCE.read_text(encoding="utf-8")
-    rank = heading.split(" ")[0]
+    rank = heading.split(" ", maxsplit=1)[0]
     found = re.search(rf"^{re.escape(heading)}$(.*?)(?=^#{{1,{len(rank)}}} |\Z)", text, re.M | re.S)
     assert found, f"there is no heading {heading!r}"
     return found[1]
