@@ -43,5 +43,5 @@ def _excerpt(span: Span, sources: Mapping[str, Source], text: str) -> list[str]:
 
 
 def printable(text: str) -> str:
-    """Return a text with control characters shown, so that nothing in it can move the cursor or colour the screen."""
-    return "".join(c if c.isprintable() or not c.isascii() and ord(c) > 0x9F else f"\\x{ord(c):02x}" for c in text)
+    """Return a text with control characters shown, so that it cannot move the cursor or colour the screen."""
+    return "".join(c if c.isprintable() or ord(c) > 0x9F else f"\\x{ord(c):02x}" for c in text)

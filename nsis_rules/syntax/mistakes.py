@@ -66,6 +66,7 @@ _CONDITIONS = (
     ),
     Mistake("x <> 5", "`<>` is not an operator", "write `!=`", ">", "(?P<fault><) *$"),
     Mistake("x > = 5", "a blank inside an operator", "write `{fault}=`", "=", "(?P<fault>[<>!]) +$"),
+    Mistake("x := 5", "`:=` is not an operator", "write `=`", ":="),
     Mistake("!x", "`!` is not an operator", "write `not`, or `!=` between two values", "!"),
     Mistake("a && b", "`&` is not an operator", "write `and`", "&+"),
     Mistake("a || b", "`||` is not an operator", "write `or`", "[|]{2}"),
@@ -82,6 +83,18 @@ _CONDITIONS = (
     Mistake(
         "x in a, b", "the options after `in` stand in parentheses", "write `x in (a, b)`",
         before=r"\bin +$", accepts=("LPAR",), only=True,
+    ),
+    Mistake(
+        "x at least 26 weeks", "`at {word}` is no comparison", "write `>=` or `<=`",
+        found=r"(?P<word>least|most)\b", before=r"\b(?P<fault>at) +$",
+    ),
+    Mistake(
+        "x more than 5", "`{word} than` is no comparison", "write `>` or `<`",
+        found=r"(?P<word>more|less) +than\b", accepts=("COMPARE",),
+    ),
+    Mistake(
+        "x is unknown", "whether something is unknown is asked with `known`", "write `not x is known`",
+        found=r"unknown\b", before=r"\bis +$",
     ),
     Mistake(
         "x is not known", "`not` stands before the whole condition", "write `not x is known`",
@@ -109,6 +122,10 @@ _CONDITIONS = (
         "put what it belongs to in parentheses, `(count of L where C)`, or give it a name", found=r"where\b",
     ),
     Mistake(
+        "count x = 1", "`{fault}` stands without `of`", "write `{fault} of`", found=r"(?=\w)",
+        before=r"\b(?P<fault>count|total|average|highest|lowest) +$", accepts=("PLUS",),
+    ),
+    Mistake(
         "count of x >= 1 if none 0", "only `average`, `highest` and `lowest` take `if none`",
         "leave it out: count and total of nothing are 0", found=r"if +none\b",
     ),
@@ -118,6 +135,10 @@ _CHOICES = (
     Mistake(
         'rule a : money "T"\n  is\n    5 when x\n    6 else', "`else` is not a word of the language",
         "write `otherwise`", found=r"else\b", accepts=("_K_OTHERWISE",),
+    ),
+    Mistake(
+        'rule a : money "T"\n  is\n    5 when x\n    otherwise 6', "`otherwise` stands behind its value",
+        "write `VALUE otherwise`", before=r"\b(?P<fault>otherwise) +$", accepts=("_K_OTHERWISE",),
     ),
     Mistake(
         'rule a : money "T"\n  is if x then 5 else 6', "`if` is not a word of the language", _CASES,
@@ -170,6 +191,10 @@ _NUMBERS = (
         found=r"(?P<d>[0-9]{1,2})-(?P<m>[0-9]{1,2})-(?P<y>[0-9]{4})\b",
     ),
     Mistake(
+        'part C102.III "T" articles 13-18', "a range of articles is written with `to`", "write `{a} to {b}`",
+        found=r"(?P<a>[0-9]+) *- *(?P<b>[0-9]+)", before=r"\barticles +$",
+    ),
+    Mistake(
         "x > 5-3", "a number that runs into another", "write blanks around the minus: `{a} - {b}`",
         found=rf"(?P<a>{_NUMBER})-(?P<b>{_NUMBER})",
     ),
@@ -198,11 +223,11 @@ _NUMBERS = (
     ),
     Mistake(
         "x > 5 BDT", "the currency stands before the amount", "write `{currency} {number}`",
-        found=r"(?P<currency>[A-Z]{3})\b", before=_AFTER_A_NUMBER,
+        found=r"(?P<currency>[A-Z]{3})\b", before=_AFTER_A_NUMBER, accepts=("UNIT",),
     ),
     Mistake(
         "x > 5 taka", "a currency is three letters before the amount", "write `BDT {number}`",
-        found=r"(?:taka|[Tt]k)\b", before=_AFTER_A_NUMBER,
+        found=r"(?:taka|[Tt]k)\b", before=_AFTER_A_NUMBER, accepts=("UNIT",),
     ),
     Mistake(
         "x > BDT 5 a month", "a rate of pay says `per`", "write `per {period}`",
@@ -239,6 +264,15 @@ _NUMBERS = (
 
 _NAMES = (
     Mistake(
+        'requirement C102.18 "T"\n  met when any of:\n    - x', "a colon that is not needed", "leave it out",
+        found=":", before=r"\b(?:of|when) *$",
+    ),
+    Mistake(
+        'requirement C102.18 "T"\n  cites: C102 Art. 18\n  met when x',
+        "a colon that is not needed", "leave it out",
+        found=r":(?= *(?:[\"A-Z#]|$))", before=rf"\n *(?:{'|'.join(LINE_WORDS)}) *$",
+    ),
+    Mistake(
         'facts a "A"\n  note : date "N"', _RESERVED, "choose another name, such as `the_{fault}`",
         found="(?=:)", before=rf"\n *(?P<fault>{'|'.join(LINE_WORDS)}) *$", code="reserved-word",
     ),
@@ -268,14 +302,9 @@ _TEXTS = (
         found='"', accepts=("NAME",),
     ),
     Mistake(
-        "requirement C102.18\n  met when x", "a text is missing here",
-        'say what it is: `requirement C102.18 "How long sickness benefit is paid"`',
-        found='[^"]|$', before=r"^[^\n]*$", accepts=("STRING",),
-    ),
-    Mistake(
         'facts a "A"\n  x : count', "a text is missing here",
-        'say what it is: `age : count "Completed years"`',
-        found='[^"]|$', before=r": *[^:\n]+$", accepts=("STRING",),
+        'say what it is, between `"` and `"`: `age : count "Completed years"`', found='[^"]|$', only=True,
+        accepts=("STRING", "DOT", "OR_SPECIAL", "_COMMA", "_K_OR", "_K_PER"),
     ),
     Mistake(
         'requirement C102.18 "T"\n  cites article 18\n  met when x',
@@ -295,7 +324,15 @@ _TEXTS = (
 )  # fmt: skip
 
 _LINES = (
-    Mistake("a > 5)", "a `)` without its `(`", "take it away, or put `(` before", "[)]"),
+    Mistake(
+        "a > 5)", "a `)` without its `(`", "take it away, or put `(` before", "[)]",
+        accepts=("_NL", "_K_CITES", "_K_WHEN", "VBAR"),
+    ),
+    Mistake(
+        "a > 5\n  and b > 6", "`{word}` begins a line that is no deeper than the statement above",
+        "indent it further to go on with that statement", found=rf"(?P<word>{'|'.join(CONTINUING_WORDS)})\b",
+        before=_START, code="wrong-indentation",
+    ),
     Mistake("(a > 5", "a `(` that is not closed", "put `)` where it ends", "$", accepts=("RPAR",)),
     Mistake(
         "range a is b, c,\n  d", "a line that ends with a comma",

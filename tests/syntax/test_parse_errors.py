@@ -128,7 +128,7 @@ WRONG = [
         "requirement C102.18⟦\n⟧  met when x\n",
         "syntax",
         "a text is missing here",
-        'say what it is: `requirement C102.18 "How long sickness benefit is paid"`',
+        'say what it is, between `"` and `"`: `age : count "Completed years"`',
     ),
     (
         '⟦requirement C102.18 "R"⟧\n  cites C102 Art. 18\n',
@@ -195,6 +195,18 @@ WRONG = [
         "syntax",
         "an item begins with a dash or a label",
         "write `- ` before it, or the letter that the article gives it: `(a)`",
+    ),
+    (
+        'requirement C102.18 "R"\n  met when a > 5\n  ⟦and⟧ b\n',
+        "wrong-indentation",
+        "`and` begins a line that is no deeper than the statement above",
+        "indent it further to go on with that statement",
+    ),
+    (
+        'requirement C102.18 "R"\n  cites⟦:⟧ C102 Art. 18\n',
+        "syntax",
+        "a colon that is not needed",
+        "leave it out",
     ),
     # words of the language as names
     (
