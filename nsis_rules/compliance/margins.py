@@ -105,17 +105,13 @@ def _of_operation(node: terms.Operation, step: Step) -> Margin | None:
         return _of_sets(node, step.parts[0].value, step.parts[1].value)
     if node.operator not in _SIGN:
         return None
-    if node.operator in operations.MIRRORED and any(map(_is_extreme, node.operands)):
+    if operations.compares_extreme(node):
         return _of_extreme(node, step)
     left, right = step.parts
     margin = _between(node.operator, left.value, right.value, node.operands[0].type)
     if margin is None:
         return None
     return replace(margin, points=_points(node, step, margin), person=_person(step))
-
-
-def _is_extreme(term: terms.Term) -> bool:
-    return isinstance(term, terms.Operation) and term.operator in ("greater", "lesser")
 
 
 def _between(operator: str, found: Value, threshold: Value, side: Type) -> Margin | None:
@@ -149,17 +145,12 @@ def _points(node: terms.Operation, step: Step, margin: Margin) -> Fraction | Non
 
 def _of_extreme(node: terms.Operation, step: Step) -> Margin | None:
     """Return the margin to the floor that governs among several."""
-    left, right = node.operands
-    operator, value, extreme = node.operator, step.parts[0].value, right
-    bounds = step.parts[1:]
-    if not _is_extreme(right):
-        operator, extreme = operations.MIRRORED[node.operator], left
-        value, bounds = step.parts[0].value, step.parts[1:]
-    assert isinstance(extreme, terms.Operation)
-    side = (left if extreme is right else right).type
-    known = [one for one in bounds if one.value is not NONE]
-    margins = [m for m in (_between(operator, value, one.value, side) for one in known) if m is not None]
-    every = operations.EVERY_OR_SOME[operator, extreme.operator] == "every"
+    operator, every = operations.sides(node)
+    value, bounds = step.parts[0], step.parts[1:]
+    assert isinstance(value.node, terms.Term)
+    side = value.node.type
+    known = [_between(operator, value.value, bound.value, side) for bound in bounds if bound.value is not NONE]
+    margins = [margin for margin in known if margin is not None]
     return _worst(margins) if every else _nearest(margins)
 
 

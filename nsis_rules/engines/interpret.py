@@ -130,7 +130,9 @@ class Interpreter:
 
     def _once(self, name: str, frame: Frame, evaluate: Callable[[Frame], Value]) -> Value:
         """Evaluate a named value once for each person."""
-        key = (name, frame.standard, outcomes.hashable(frame.person))
+        personal = bool(frame.person) and self._dependencies.on_a_person(name)
+        person = outcomes.hashable(frame.person) if personal else ()
+        key = (name, frame.standard, person)
         known = self._memo.get(key)
         if known is None:
             known = self._memo[key] = (evaluate(frame.of_person()), self._step)
@@ -283,57 +285,7 @@ class Interpreter:
     # ------------------------------------------------------------------ operations
 
     def _operation(self, node: terms.Operation, frame: Frame) -> Value:
-        operator = node.operator
-        if operator in ("and", "or", "not"):
-            return self._logic(operator, [self.value(operand, frame) for operand in node.operands])
-        if operator in operations.MIRRORED and _has_extreme(node):
-            return self._compare_extreme(node, frame)
-        operands = [self.value(operand, frame) for operand in node.operands]
-        if operator == "is known":
-            return operands[0] is not UNKNOWN
-        if operator in ("greater", "lesser"):
-            operands = [operand for operand in operands if operand is not NONE]
-        if outcomes.any_unknown(operands) or not operands and operator not in ("list", "together"):
-            return UNKNOWN
-        return self._known(node, operands)
-
-    def _known(self, node: terms.Operation, operands: list[Value]) -> Value:
-        operator = node.operator
-        if operator in ("greater", "lesser"):
-            return (max if operator == "greater" else min)(operands)  # type: ignore[type-var]
-        if operator.startswith("within"):
-            return operations.within(operator, node.operands[1].type.unit, *operands)  # type: ignore[arg-type]
-        if operator.endswith(" duration"):
-            return operations.date_moved(operator, node.operands[1].type.unit, *operands)  # type: ignore[arg-type]
-        function = operations.FUNCTIONS.get(operator)
-        if function is None:
-            return operations.compare(operator, *operands)
-        result: Value = function(*operands)
-        return result
-
-    def _logic(self, operator: str, operands: list[Value]) -> Value:
-        if operator == "not":
-            return values.kleene_not(operands[0])
-        return values.kleene_all(operands) if operator == "and" else values.kleene_any(operands)
-
-    def _compare_extreme(self, node: terms.Operation, frame: Frame) -> Value:
-        """`x >= greater(a, b)` is decided by one known floor, though the other is unknown."""
-        left, right = node.operands
-        operator, extreme, other = node.operator, right, left
-        if not _is_extreme(right):
-            operator, extreme, other = operations.MIRRORED[operator], left, right
-        assert isinstance(extreme, terms.Operation)
-        value = self.value(other, frame)
-        bounds = [self.value(operand, frame) for operand in extreme.operands]
-        asked = [
-            UNKNOWN if outcomes.any_unknown((value, bound)) else operations.compare(operator, value, bound)
-            for bound in bounds
-            if bound is not NONE
-        ]
-        if not asked:
-            return UNKNOWN
-        every = operations.EVERY_OR_SOME[operator, extreme.operator] == "every"
-        return values.kleene_all(asked) if every else values.kleene_any(asked)
+        return operations.outcome(node, [self.value(part, frame) for part in operations.asked_of(node)])
 
     def _rounded(self, node: terms.Rounded, frame: Frame) -> Value:
         amount, unit = self.value(node.amount, frame), self.value(node.unit, frame)
@@ -416,14 +368,6 @@ def _mark_needed(node: terms.ListClause, held: list[Value], result: Value, steps
     elif node.quantifier == "all" and result is False:
         for value, step in zip(held, steps, strict=True):
             step.needed = value is False
-
-
-def _is_extreme(term: terms.Term) -> bool:
-    return isinstance(term, terms.Operation) and term.operator in ("greater", "lesser")
-
-
-def _has_extreme(node: terms.Operation) -> bool:
-    return any(_is_extreme(operand) for operand in node.operands)
 
 
 _Evaluate = Callable[[Interpreter, Any, Frame], Value]

@@ -1,4 +1,4 @@
-"""What each built-in operation does to known values; unknowns are dealt with before they get here."""
+"""What each built-in operation comes to: for known values by one table, for unknown ones by Kleene's logic."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from fractions import Fraction
 from typing import Any
 
 from nsis_rules import values
+from nsis_rules.engines import outcomes
 from nsis_rules.engines.contract import Unanswerable
-from nsis_rules.values import NEVER, NONE, UNLIMITED, Value
+from nsis_rules.program import terms
+from nsis_rules.values import NEVER, NONE, UNKNOWN, UNLIMITED, Value
 
 
 def ordered(left: Value, right: Value) -> int:
     """Return -1, 0 or 1; unlimited is above every amount, never after every date."""
     if left == right:
         return 0
-    if left in (UNLIMITED, NEVER):
+    if left is UNLIMITED or left is NEVER:
         return 1
-    if right in (UNLIMITED, NEVER):
+    if right is UNLIMITED or right is NEVER:
         return -1
     return -1 if left < right else 1  # type: ignore[operator]
 
@@ -30,12 +32,15 @@ def compare(operator: str, left: Value, right: Value) -> bool:
         return left == right
     if operator == "different":
         return left != right
-    order = ordered(left, right)
-    return {
-        "at least": order >= 0, "at most": order <= 0, "more than": order > 0, "less than": order < 0,
-        "before": order < 0, "after": order > 0, "on or before": order <= 0, "on or after": order >= 0,
-    }[operator]  # fmt: skip
+    return _ORDERED[operator](ordered(left, right))
 
+
+_ORDERED: dict[str, Callable[[int], bool]] = {
+    "at least": lambda order: order >= 0, "on or after": lambda order: order >= 0,
+    "at most": lambda order: order <= 0, "on or before": lambda order: order <= 0,
+    "more than": lambda order: order > 0, "after": lambda order: order > 0,
+    "less than": lambda order: order < 0, "before": lambda order: order < 0,
+}  # fmt: skip
 
 # `x >= greater(a, b)` asks x of each of a and b, `x >= lesser(a, b)` of one of them, and so on.
 EVERY_OR_SOME = {
@@ -88,6 +93,8 @@ def _together(*items: Value) -> Value:
     spliced: list[Value] = []
     for item in items:
         spliced.extend(item if isinstance(item, tuple) else (item,))
+    if outcomes.any_unknown(spliced):
+        return UNKNOWN
     return tuple(sorted(set(spliced)))  # type: ignore[type-var]
 
 
@@ -124,6 +131,88 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-def date_moved(operator: str, unit: str, start: date, amount: Fraction) -> date:
-    """Return a date a duration later (`add duration`) or earlier (`subtract duration`)."""
-    return _add_duration(start, amount, unit, 1 if operator == "add duration" else -1)
+def asked_of(node: terms.Operation) -> tuple[terms.Term, ...]:
+    """Return what an operation evaluates: its operands, or a value and the bounds it is compared with."""
+    if node.operator not in MIRRORED or not compares_extreme(node):
+        return node.operands
+    _, value, extreme = _turned(node)
+    return (value, *extreme.operands)
+
+
+def compares_extreme(node: terms.Operation) -> bool:
+    """Return whether one side of a comparison is `greater(...)` or `lesser(...)`."""
+    return node.operator in MIRRORED and any(_is_extreme(operand) for operand in node.operands)
+
+
+def _is_extreme(term: terms.Term) -> bool:
+    return isinstance(term, terms.Operation) and term.operator in ("greater", "lesser")
+
+
+def _turned(node: terms.Operation) -> tuple[str, terms.Term, terms.Operation]:
+    """Return a comparison with the extreme on its right: operator, value, extreme."""
+    left, right = node.operands
+    operator, value, extreme = node.operator, left, right
+    if not _is_extreme(right):
+        operator, value, extreme = MIRRORED[operator], right, left
+    assert isinstance(extreme, terms.Operation)
+    return operator, value, extreme
+
+
+def sides(node: terms.Operation) -> tuple[str, bool]:
+    """Return how a value is compared with each bound of an extreme, and whether every bound counts."""
+    operator, _, extreme = _turned(node)
+    return operator, EVERY_OR_SOME[operator, extreme.operator] == "every"
+
+
+def outcome(node: terms.Operation, found: list[Value]) -> Value:
+    """Return what an operation comes to, from the values of what it evaluates."""
+    kleene = _OF_UNKNOWN.get(node.operator)
+    if kleene is not None:
+        return kleene(found)
+    if len(found) != 2 and node.operator in MIRRORED:
+        return _of_bounds(node, found[0], found[1:])
+    return UNKNOWN if outcomes.any_unknown(found) else _known(node, found)
+
+
+def _extreme_of(choose: Callable[..., Value], found: list[Value]) -> Value:
+    """Return the greatest or least; `none` is skipped."""
+    amounts = [value for value in found if value is not NONE]
+    return choose(amounts) if amounts and not outcomes.any_unknown(amounts) else UNKNOWN
+
+
+# Operations that need not know all their operands.
+_OF_UNKNOWN: dict[str, Callable[[list[Value]], Value]] = {
+    "and": values.kleene_all,
+    "or": values.kleene_any,
+    "not": lambda found: values.kleene_not(found[0]),
+    "is known": lambda found: found[0] is not UNKNOWN,
+    "greater": lambda found: _extreme_of(max, found),
+    "lesser": lambda found: _extreme_of(min, found),
+}
+
+
+def _of_bounds(node: terms.Operation, value: Value, bounds: list[Value]) -> Value:
+    """`x >= greater(a, b)` is decided by one known floor, though the other is unknown."""
+    operator, every = sides(node)
+    asked = [
+        UNKNOWN if value is UNKNOWN or bound is UNKNOWN else compare(operator, value, bound)
+        for bound in bounds
+        if bound is not NONE
+    ]
+    if not asked:
+        return UNKNOWN
+    return values.kleene_all(asked) if every else values.kleene_any(asked)
+
+
+def _known(node: terms.Operation, found: list[Any]) -> Value:
+    operator = node.operator
+    function = FUNCTIONS.get(operator)
+    if function is not None:
+        result: Value = function(*found)
+        return result
+    if operator.startswith("within"):
+        return within(operator, node.operands[1].type.unit, found[0], found[1], found[2])
+    if operator.endswith(" duration"):
+        sign = 1 if operator == "add duration" else -1
+        return _add_duration(found[0], found[1], node.operands[1].type.unit, sign)
+    return compare(operator, found[0], found[1])

@@ -44,7 +44,10 @@ def stronger(exceptions: tuple[typed.RuleException, ...], label: str) -> list[st
 
 def any_unknown(items: Iterable[Value]) -> bool:
     """Return whether one is unknown: by identity, since comparing rationals is dear."""
-    return any(item is UNKNOWN for item in items)
+    for item in items:  # noqa: SIM110 - a generator costs more than the loop
+        if item is UNKNOWN:
+            return True
+    return False
 
 
 def agreed(outcomes: list[Value]) -> Value:
