@@ -52,6 +52,7 @@ _TURNS = (
 _CONTROL = ("a control character", "remove it")
 
 LONGEST_FILE = 2_000_000
+_LONGEST_CITATION = 1_000
 _TEXT_OR_COMMENT = re.compile(r'"[^"\n]*"|#.*')
 _REFUSED_ANYWHERE = regex.compile(r"[\p{Cc}\u202a-\u202e\u2066-\u2069]")
 _REFUSED_IN_CODE = regex.compile(
@@ -117,7 +118,7 @@ def mark_continued_lines(lines: list[str]) -> list[str]:
         depth = depth_of(line)
         goes_on = _GOES_ON.match(line)
         if code is not None and goes_on and depth > depth_of_statement:
-            dash_item = goes_on[1] == "-" and _OPENS_A_LIST.search(code_of(lines[code]))
+            dash_item = goes_on[1] == "-" and _OPENS_A_LIST.search(code_of(lines[code])[-_LONGEST_CITATION:])
             if not dash_item:
                 marked[code] += CONTINUATION
                 code = index

@@ -14,7 +14,8 @@ from nsis_rules.syntax.layout import CONTINUATION, Chunk, code_of
 from nsis_rules.syntax.mistakes import DECLARATION_WORDS, LINE_WORDS, MISTAKES, Mistake
 
 _MOST_NAMED = 5
-_WORD = regex.compile(r'[\w.]+|"[^"]*"?|\S')
+_WORD = regex.compile(r'[\w.]{1,60}|"[^"]{0,60}"?|\S')
+_LOOKED_BACK_ON = 2_000  # characters; no mistake reaches further, and hostile lines are longer
 
 # What a person calls the terminals of the grammar, the more telling first, and what goes without saying then.
 _KINDS = (
@@ -135,11 +136,11 @@ def _said(mistake: Mistake, accepts: frozenset[str], before: str, found: str) ->
     if mistake.only and not accepts.issubset(mistake.accepts):
         return None
     at = regex.match(mistake.found, found)
-    after = regex.search(mistake.before, before) if at else None
+    after = regex.search(mistake.before, before[-_LOOKED_BACK_ON:]) if at else None
     if not at or not after:
         return None
     groups = {**after.groupdict(), **at.groupdict()}
-    back = len(before) - after.start("fault") if "fault" in groups else 0
+    back = min(len(before), _LOOKED_BACK_ON) - after.start("fault") if "fault" in groups else 0
     word = _WORD.match(found)
     length = back + at.end() if at.end() else len(groups.get("fault") or (word[0] if word else " "))
     message, advice = mistake.message.format(**groups), mistake.help.format(**groups)

@@ -1,6 +1,7 @@
 """Each form of the language parses to the node that is written down for it, at its place."""
 
 import dataclasses
+import time
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -829,6 +830,18 @@ def test_hostile_sizes() -> None:
         assert fault.code == "number-too-long"
     _, [fault] = parse.parse(Source.of("test.rules", "#" * (layout.LONGEST_FILE + 1)))
     assert fault.code == "file-too-large"
+
+
+def test_hostile_lines_take_no_time() -> None:
+    # Each of these would take hours if a pattern looked back over the whole line from every place in it.
+    started = time.process_time()
+    comparisons = "f(" + ", ".join(["a < b"] * 20_000) + " c"
+    lists = "all of " + "cites of " * 20_000 + "\n    - a"
+    for condition in (comparisons, lists, "x" * 200_000 + " y", "x " + '"' * 200_001):
+        _, faults = parse.parse(Source.of("test.rules", as_declaration("clause", f" {condition}")))
+        assert len(faults) == 1
+        assert len(faults[0].message) < 200
+    assert time.process_time() - started < 20
 
 
 def test_lark_is_never_seen() -> None:
