@@ -18,7 +18,7 @@ from nsis_rules.compliance.verdicts import Verdict
 from nsis_rules.diagnostics import render
 from nsis_rules.diagnostics.diagnostic import Diagnostic
 from nsis_rules.diagnostics.source import Source
-from nsis_rules.program import declarations, operators, types
+from nsis_rules.program import operators, types, words
 from nsis_rules.program.check import check
 from nsis_rules.program.program import Program
 from nsis_rules.syntax import layout, parse, tree
@@ -266,9 +266,9 @@ def test_the_table_of_arithmetic_is_that_of_the_operators() -> None:
 def test_closed_lists_are_complete() -> None:
     text = REFERENCE.read_text(encoding="utf-8")
     assert first_cells(text_of("### Verdicts")) == [verdict.value for verdict in Verdict]
-    for words in (declarations.KINDS, declarations.FORCES, declarations.MARKS):
-        assert [word for word in words if f"`{word}`" not in text] == []
-    assert [word for word in declarations.COMPUTED_BY if f"`computed by {word}`" not in text] == []
+    for listed in (words.KINDS, words.FORCES, words.MARKS):
+        assert [word for word in listed if f"`{word}`" not in text] == []
+    assert [word for word in words.COMPUTED_BY if f"`computed by {word}`" not in text] == []
     kinds = {"boolean", "judgement", "count", "number", "percent", "points", "money", "date", "text"}
     assert kinds <= {word.split(" ")[0] for word in first_cells(text_of("## Types and units"))}
     assert set(types.AMOUNTS) <= {word.split(" ")[0] for word in first_cells(text_of("## Types and units"))}

@@ -12,7 +12,10 @@ def advice(program: typed.Program) -> list[Diagnostic]:
 
 
 def _only_known(program: typed.Program) -> list[Diagnostic]:
-    numbers = {**program.parameters, **program.requirements}
+    numbers: list[typed.Parameter | typed.Requirement] = [
+        *program.parameters.values(),
+        *program.requirements.values(),
+    ]
     found = {
         one.about.span: Diagnostic(
             "only-known",
@@ -20,7 +23,7 @@ def _only_known(program: typed.Program) -> list[Diagnostic]:
             f"`{one.name}` is marked `{one.about.mark}`: no one has seen its source",
             "find the text, then mark it `seen`",
         )
-        for one in numbers.values()
+        for one in numbers
         if one.about.mark in ("known", "unsure")
     }
     return list(found.values())
@@ -35,7 +38,10 @@ def _no_example(program: typed.Program) -> list[Diagnostic]:
     }
     found = {
         one.about.span: Diagnostic(
-            "no-example", one.about.span, f"no example shows `{one.base}`", "add one on each side of its threshold"
+            "no-example",
+            one.about.span,
+            f"no example shows `{one.base}`",
+            "add one on each side of its threshold",
         )
         for one in program.requirements.values()
         if one.base not in shown

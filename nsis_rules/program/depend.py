@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
+from typing import get_args
 
 from nsis_rules.program import program as typed
 from nsis_rules.program import terms
 
-_TERM_CLASSES = (
-    terms.Constant, terms.Fact, terms.PersonFact, terms.Computed, terms.RuleValue, terms.ParameterValue,
-    terms.Variable, terms.Field, terms.Operation, terms.Rounded, terms.Given, terms.RangeAggregate,
-    terms.ListAggregate, terms.ListWhere, terms.TableCall, terms.ReadingValue, terms.DeclaredValue,
-    terms.RequirementMet, terms.Truth, terms.TestClause, terms.ListClause, terms.UnderClause, terms.EachClause,
-)  # fmt: skip
+_TERMS: tuple[type, ...] = (*get_args(terms.Term), *get_args(terms.Clause))
 _HOLDERS = (typed.RuleText, typed.Case, typed.RuleException, typed.Version, typed.Band)
+_FIELDS = {kind: tuple(one.name for one in fields(kind)) for kind in (*_TERMS, *_HOLDERS)}
+_READ = (
+    terms.RuleValue, terms.Computed, terms.RequirementMet, terms.PersonFact, terms.ParameterValue,
+)  # fmt: skip
 
 
 def parts(thing: object) -> Iterator[terms.Term | terms.Clause]:
     """Yield every term and clause inside a term, clause or text of a rule, itself included."""
-    if isinstance(thing, tuple):
-        for one in thing:
-            yield from parts(one)
-    elif isinstance(thing, _TERM_CLASSES) or isinstance(thing, _HOLDERS):
-        if isinstance(thing, _TERM_CLASSES):
-            yield thing  # type: ignore[misc]
-        assert is_dataclass(thing)
-        for one in fields(thing):
-            value = getattr(thing, one.name)
-            if not isinstance(value, str):
-                yield from parts(value)
+    waiting = [thing]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting.extend(reversed(one))
+        elif isinstance(one, (*_TERMS, *_HOLDERS)):
+            if isinstance(one, _TERMS):
+                yield one  # type: ignore[misc]
+            waiting.extend(getattr(one, name) for name in reversed(_FIELDS[type(one)]))
 
 
 class Dependencies:
@@ -42,7 +40,10 @@ class Dependencies:
         self._personal: dict[str, bool] = {}
 
     def definition(self, name: str) -> tuple[terms.Term | terms.Clause, ...]:
-        """Return the terms in the definition of a rule, requirement or computed value."""
+        """Return the terms in the definition of a rule, requirement, parameter or computed value.
+
+        A fact of a claim is defined by the standard person of its scheme.
+        """
         if name not in self._direct:
             self._direct[name] = tuple(parts(self._texts(name)))
         return self._direct[name]
@@ -51,11 +52,18 @@ class Dependencies:
         program = self._program
         if name in program.rules:
             return program.rules[name].texts
+        if name in program.parameters:
+            return program.parameters[name].versions
+        if name in program.tables:
+            return program.tables[name].versions
         if name in program.requirements:
             requirement = program.requirements[name]
             return tuple(clause for clause in (requirement.applies, requirement.met) if clause is not None)
         if name in program.facts and program.facts[name].computed_by == "scheme":
             return tuple(self.paid_by(name))
+        scheme = program.schemes.get(name.partition(".claim.")[0])
+        if scheme is not None:
+            return tuple(term for fact, term in scheme.standard_person if fact == name)
         return ()
 
     def paid_by(self, name: str) -> Iterator[terms.Term]:
@@ -68,10 +76,10 @@ class Dependencies:
     def reads(self, name: str) -> Iterator[str]:
         """Yield the names that a definition reads at once."""
         for part in self.definition(name):
-            if isinstance(part, terms.Given):
-                yield part.target.name
-            elif isinstance(part, terms.RuleValue | terms.Computed | terms.RequirementMet):
+            if isinstance(part, _READ):
                 yield part.name
+            elif isinstance(part, terms.TableCall):
+                yield part.table
 
     def facts(self, name: str) -> frozenset[str]:
         """Return the design facts (and `claim.` and `person.` facts) that a value may read in the end."""
@@ -86,7 +94,9 @@ class Dependencies:
         """Return whether a value may depend on the person asked about."""
         if name not in self._personal:
             self._personal[name] = any(
-                isinstance(part, terms.PersonFact) for one in self.closure(name) for part in self.definition(one)
+                isinstance(part, terms.PersonFact)
+                for one in self.closure(name)
+                for part in self.definition(one)
             )
         return self._personal[name]
 
@@ -103,23 +113,54 @@ class Dependencies:
         return self._reached[name]
 
     def cycles(self) -> list[tuple[str, ...]]:
-        """Return the cycles among rules, requirements and computed values, each once, as a path."""
+        """Return the cycles among what is defined, each once, as a path that ends where it begins."""
+        return self._walked()[0]
+
+    def in_order(self) -> list[str]:
+        """Return the names of what is defined, each after what it reads."""
+        return self._walked()[1]
+
+    def _walked(self) -> tuple[list[tuple[str, ...]], list[str]]:
         found: list[tuple[str, ...]] = []
-        done: set[str] = set()
-        for start in [*self._program.rules, *self._program.requirements]:
-            path: list[str] = []
-            stack = [(start, iter(self.reads(start)))] if start not in done else []
-            path.extend(name for name, _ in stack)
-            while stack:
-                name, following = stack[-1]
+        done: dict[str, None] = {}
+        for start in self._defined():
+            path: dict[str, Iterator[str]] = {start: self._waits_for(start)} if start not in done else {}
+            while path:
+                name, following = next(reversed(path.items()))
                 step = next(following, None)
                 if step is None:
-                    done.add(name)
-                    stack.pop()
-                    path.pop()
+                    done[name] = None
+                    del path[name]
                 elif step in path:
-                    found.append((*path[path.index(step) :], step))
+                    names = list(path)
+                    found.append((*names[names.index(step) :], step))
                 elif step not in done:
-                    stack.append((step, iter(self.reads(step))))
-                    path.append(step)
-        return found
+                    path[step] = self._waits_for(step)
+        return found, list(done)
+
+    def _defined(self) -> Iterator[str]:
+        yield from (*self._program.rules, *self._program.requirements, *self._program.declarations)
+        for scheme in self._program.schemes.values():
+            yield from (fact for fact, _ in (*scheme.standard_person, *scheme.pays))
+
+    def _waits_for(self, name: str) -> Iterator[str]:
+        """Yield what must be known before a name: what it reads, and the declarations that it asks for."""
+        declared = self._program.declarations.get(name)
+        if declared is not None:
+            for part in parts(declared.valid_when):
+                if isinstance(part, _READ):
+                    yield part.name
+                elif isinstance(part, terms.DeclaredValue):
+                    yield self._declaration(part.name)
+            return
+        yield from self.reads(name)
+        for part in self.definition(name):
+            if isinstance(part, terms.UnderClause):
+                yield self._declaration(part.option)
+            elif isinstance(part, terms.DeclaredValue):
+                yield self._declaration(part.name)
+
+    def _declaration(self, name: str) -> str:
+        """Return the declaration that an option belongs to."""
+        whole = name.rpartition(".")[0]
+        return whole if whole in self._program.declarations else name

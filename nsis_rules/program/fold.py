@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
@@ -24,19 +25,20 @@ def fold(term: terms.Term) -> terms.Constant | None:
     return terms.Constant(value, term.type) if value is not None else None
 
 
+_OF_ANY: dict[str, Callable[[list[Value]], Value]] = {
+    "list": tuple,
+    "and": values.kleene_all,
+    "or": values.kleene_any,
+    "not": lambda known: values.kleene_not(known[0]),
+    "in": lambda known: known[0] in known[1:],
+    "equal": lambda known: known[0] == known[1],
+    "different": lambda known: known[0] != known[1],
+}
+
+
 def _worked_out(operator: str, known: list[Value]) -> Value | None:
-    if operator == "and":
-        return values.kleene_all(known)
-    if operator == "or":
-        return values.kleene_any(known)
-    if operator == "not":
-        return values.kleene_not(known[0])
-    if operator == "in":
-        return known[0] in known[1:]
-    if operator == "equal":
-        return known[0] == known[1]
-    if operator == "different":
-        return known[0] != known[1]
+    if operator in _OF_ANY:
+        return _OF_ANY[operator](known)
     if len(known) != 2:
         return None
     left, right = known

@@ -165,9 +165,9 @@ def compare(operator: str, left: Type, right: Type) -> Result:
 def comparable(left: Type, right: Type) -> bool:
     """Return whether values of the two types may be compared or stand for one another."""
     if left.kind == "special":
-        return right.special in left.options
+        return right.special in left.options or "unknown" in left.options
     if right.kind == "special":
-        return left.special in right.options
+        return left.special in right.options or "unknown" in right.options
     if left.truth and right.truth:
         return True
     if left.ratio and right.ratio:
@@ -186,7 +186,7 @@ def comparable(left: Type, right: Type) -> bool:
 def fits(found: Type, expected: Type) -> bool:
     """Return whether a value of type `found` may stand where `expected` is declared."""
     if found.kind == "special":
-        return expected.special in found.options
+        return expected.special in found.options or "unknown" in found.options
     if found.special and found.special != expected.special:
         return False
     if expected.kind in ("count", "points"):

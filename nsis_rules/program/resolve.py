@@ -74,7 +74,7 @@ class Names:
         return did_you_mean(name, [key for key, symbol in self.symbols.items() if symbol.kind in kinds])
 
     def in_full(self, name: str, member_of: Mapping[str, str]) -> str:
-        """Replace `contingency.x` by `sickness.x` where sickness is in hand, `contingency.branch` by its branch."""
+        """Put the member in hand for its range, `sickness.x` for `contingency.x`; `.branch` is its branch."""
         first, _, rest = name.partition(".")
         if first not in member_of:
             return name
@@ -189,9 +189,7 @@ def _check_hidden(names: Names, symbol: Symbol) -> None:
     other = names.symbols.get(local) if local != symbol.name else None
     if other is not None:
         message = f"`{local}` is also a {other.kind} of the whole rulebook"
-        names.report(
-            "duplicate-name", symbol.span, message, "choose another name in the scheme", other.span
-        )
+        names.report("duplicate-name", symbol.span, message, "choose another name in the scheme", other.span)
 
 
 _KINDS: dict[type, str] = {
@@ -243,7 +241,10 @@ def _fact_symbols(names: Names, node: tree.Facts, scheme: str) -> Iterator[Symbo
         _check_fields(names, node)
         return
     if group == "claim" and not scheme:
-        message, advice = "`facts claim` belongs to a scheme", "put it into the file of a scheme, below `scheme`"
+        message, advice = (
+            "`facts claim` belongs to a scheme",
+            "put it into the file of a scheme, below `scheme`",
+        )
         names.report("unknown-name", node.name.span, message, advice)
         return
     groups = _every_member(names, node.for_each, "facts") if node.for_each is not None else (group,)
@@ -280,7 +281,10 @@ def _ranged_symbols(
 def _column_symbols(names: Names, node: tree.Table) -> Iterator[Symbol]:
     """A table over a range gives each member a constant for each column: `sickness.c102_rate`."""
     if node.for_each is None:
-        message, advice = f"`{node.name.text}` runs over no range", "add `for each RANGE`, or keys in parentheses"
+        message, advice = (
+            f"`{node.name.text}` runs over no range",
+            "add `for each RANGE`, or keys in parentheses",
+        )
         names.report("incomplete-table", node.name.span, message, advice)
         return
     members = _every_member(names, node.for_each, "tables")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from nsis_rules.program import program as typed
 from nsis_rules.program import terms
+from nsis_rules.program.depend import Dependencies
 
 POSITIVE, NOT_NEGATIVE, ANY = 2, 1, 0
+
+Terms = tuple[terms.Term, ...]
+_NEVER_NEGATIVE = ("completed_years", "completed_months", "days_through")
+_ALWAYS_POSITIVE = ("year_of", "days_in_month")
 
 
 class Signs:
@@ -15,71 +21,21 @@ class Signs:
 
     def __init__(self, program: typed.Program) -> None:
         self._program = program
-        self._known: dict[str, int] = {}
+        self._rules: dict[str, int] = {}
+        # In the order of what reads what: a long chain of rules is no deep recursion.
+        for name in Dependencies(program).in_order():
+            if name in program.rules:
+                self._rules[name] = self._of_rule(program.rules[name])
 
-    def of(self, term: terms.Term, positive: tuple[terms.Term, ...] = ()) -> int:
-        """Return the sign; `positive` are terms that the guards around show not to be zero."""
-        if not term.type.amount:
+    def of(self, term: terms.Term, shown: Terms = ()) -> int:
+        """Return the sign; `shown` are terms that the guards around show not to be zero."""
+        if not term.type.amount or term.type.special == "none":
             return ANY
-        if isinstance(term, terms.Constant):
-            return _of_number(term.value)
-        own = self._of(term, positive)
-        return POSITIVE if term in positive and own != ANY else own
+        own = self._of(term, shown)
+        return POSITIVE if own != ANY and term in shown else own
 
-    def _of(self, term: terms.Term, positive: tuple[terms.Term, ...]) -> int:
-        if isinstance(term, terms.Fact | terms.PersonFact):
-            return self._of_fact(term.name)
-        if isinstance(term, terms.Field):
-            return max((self._of_bounds(f) for f in self._fields(term.name)), default=ANY)
-        if isinstance(term, terms.RuleValue):
-            return self._of_rule(term.name)
-        if isinstance(term, terms.ParameterValue):
-            return min((self.of(value) for _, value in self._program.parameters[term.name].versions), default=ANY)
-        if isinstance(term, terms.Rounded):
-            return min(self.of(term.amount, positive), NOT_NEGATIVE)
-        if isinstance(term, terms.Operation):
-            return self._of_operation(term, positive)
-        if isinstance(term, terms.ListAggregate) and term.operation in ("total", "average"):
-            element = self.of(term.element) if term.element is not None else ANY
-            return min(element, NOT_NEGATIVE)
-        if isinstance(term, terms.ListAggregate | terms.RangeAggregate) and term.operation.startswith("count"):
-            return NOT_NEGATIVE
-        if isinstance(term, terms.RangeAggregate) and term.operation == "total":
-            return min(min(self.of(e) for _, _, e in term.rows if e is not None), NOT_NEGATIVE)
-        return ANY
-
-    def _of_operation(self, term: terms.Operation, positive: tuple[terms.Term, ...]) -> int:
-        signs = [self.of(operand, positive) for operand in term.operands]
-        if term.operator == "add":
-            return ANY if ANY in signs else max(signs)
-        if term.operator in ("multiply", "divide", "lesser"):
-            return min(signs)
-        if term.operator == "greater":
-            return max(signs)
-        return ANY
-
-    def _of_rule(self, name: str) -> int:
-        if name not in self._known:
-            self._known[name] = ANY  # while it is being found: a cycle is reported elsewhere
-            rule = self._program.rules.get(name)
-            values = [
-                value
-                for text in (rule.texts if rule else ())
-                for value in (text.value, *(case.value for case in text.cases), *(e.value for e in text.exceptions))
-                if value is not None
-            ]
-            self._known[name] = min((self.of(value) for value in values), default=ANY)
-        return self._known[name]
-
-    def _fields(self, name: str) -> list[typed.FactDeclaration]:
-        """Return the fields of that name; a field of two records takes the looser of the two."""
-        return [f for record in self._program.records.values() for f in record.fields if f.name.endswith(f".{name}")][:1]
-
-    def _of_fact(self, name: str) -> int:
-        declared = self._program.facts.get(name)
-        return self._of_bounds(declared) if declared is not None else ANY
-
-    def _of_bounds(self, declared: typed.FactDeclaration) -> int:
+    def of_bounds(self, declared: typed.FactDeclaration) -> int:
+        """Return the sign that the bounds of a fact or field leave."""
         if declared.type.special == "none":
             return ANY
         sign = ANY
@@ -89,27 +45,94 @@ class Signs:
                 sign = max(sign, POSITIVE if relation == "more than" and found >= NOT_NEGATIVE else found)
         return sign
 
+    def _of(self, term: terms.Term, shown: Terms) -> int:
+        if isinstance(term, terms.Constant):
+            return _of_number(term.value)
+        if isinstance(term, terms.Operation):
+            return self._of_operation(term, shown)
+        if isinstance(term, terms.Rounded):
+            return min(self.of(term.amount, shown), POSITIVE if term.mode == "up" else NOT_NEGATIVE)
+        if isinstance(term, terms.Given):
+            return self.of(term.target)
+        if isinstance(term, terms.ListAggregate | terms.RangeAggregate):
+            return self._of_aggregate(term)
+        return self._of_named(term)
+
+    def _of_named(self, term: terms.Term) -> int:
+        program = self._program
+        if isinstance(term, terms.Fact | terms.PersonFact):
+            declared = program.facts.get(term.name)
+            return self.of_bounds(declared) if declared is not None else ANY
+        if isinstance(term, terms.Field):
+            return min((self.of_bounds(field) for field in self._fields(term.name)), default=ANY)
+        if isinstance(term, terms.RuleValue):
+            return self._rules.get(term.name, ANY)
+        if isinstance(term, terms.ParameterValue):
+            return self._least(value for _, value in program.parameters[term.name].versions)
+        if isinstance(term, terms.TableCall):
+            table = program.tables[term.table]
+            found = self._least(band.value for _, bands in table.versions for band in bands)
+            return min(found, NOT_NEGATIVE) if table.marginal else found
+        return ANY
+
+    def _least(self, found: Iterable[terms.Term]) -> int:
+        return min((self.of(one) for one in found), default=ANY)
+
+    def _of_operation(self, term: terms.Operation, shown: Terms) -> int:
+        if term.operator in _ALWAYS_POSITIVE:
+            return POSITIVE
+        if term.operator in _NEVER_NEGATIVE:
+            return NOT_NEGATIVE
+        signs = [self.of(operand, shown) for operand in term.operands]
+        if term.operator == "add":
+            return ANY if ANY in signs else max(signs)
+        if term.operator in ("multiply", "divide"):
+            return min(signs)
+        if term.operator in ("greater", "lesser"):
+            # `none` among the arguments is skipped, so that it says nothing.
+            certain = [
+                sign for sign, one in zip(signs, term.operands, strict=True) if one.type.special != "none"
+            ]
+            if term.operator == "greater":
+                return max(certain, default=ANY)
+            return min(signs)
+        return ANY
+
+    def _of_aggregate(self, term: terms.ListAggregate | terms.RangeAggregate) -> int:
+        if term.operation.startswith("count"):
+            return NOT_NEGATIVE
+        if isinstance(term, terms.RangeAggregate):
+            sign = self._least(element for _, _, element in term.rows if element is not None)
+        elif term.element is None or (term.weight is not None and self.of(term.weight) == ANY):
+            return ANY
+        else:
+            sign = self.of(term.element)
+        if term.operation == "total":
+            return min(sign, NOT_NEGATIVE)
+        if_none = term.if_none if isinstance(term, terms.ListAggregate) else None
+        return min(sign, self.of(if_none)) if if_none is not None else sign
+
+    def _of_rule(self, rule: typed.Rule) -> int:
+        listed: list[terms.Term | None] = []
+        for text in rule.texts:
+            listed += [
+                text.value,
+                *(one.value for one in text.cases),
+                *(one.value for one in text.exceptions),
+            ]
+        return self._least(value for value in listed if value is not None)
+
+    def _fields(self, name: str) -> list[typed.FactDeclaration]:
+        """Return the fields of that name: of two records the looser bounds count."""
+        return [
+            field
+            for record in self._program.records.values()
+            for field in record.fields
+            if field.name.endswith(f".{name}")
+        ]
+
 
 def _of_number(value: object) -> int:
     if not isinstance(value, Fraction):
         return ANY
     return POSITIVE if value > 0 else NOT_NEGATIVE if value == 0 else ANY
-
-
-def shown_not_zero(guard: terms.Clause | None, holds: bool) -> tuple[terms.Term, ...]:
-    """Return the terms that a guard shows to be other than zero, where it holds or where it does not."""
-    if not isinstance(guard, terms.TestClause) or not isinstance(guard.condition, terms.Operation):
-        return ()
-    operation = guard.condition
-    if len(operation.operands) != 2 or not isinstance(operation.operands[1], terms.Constant):
-        return ()
-    left, right = operation.operands
-    zero = right.value == 0  # type: ignore[union-attr]
-    positive_bound = isinstance(right, terms.Constant) and isinstance(right.value, Fraction) and right.value > 0
-    if holds:
-        at_least = operation.operator == "at least" and positive_bound
-        more_than = operation.operator == "more than" and (zero or positive_bound)
-        return (left,) if at_least or more_than or (operation.operator == "different" and zero) else ()
-    at_most = operation.operator in ("equal", "at most") and zero
-    less_than = operation.operator == "less than" and positive_bound
-    return (left,) if at_most or less_than else ()

@@ -184,9 +184,9 @@ class Truth:
 
 
 Term = (
-    Constant | Fact | PersonFact | Computed | RuleValue | ParameterValue | Variable | Field | Operation | Rounded
-    | Given | RangeAggregate | ListAggregate | ListWhere | TableCall | ReadingValue | DeclaredValue | RequirementMet
-    | Truth
+    Constant | Fact | PersonFact | Computed | RuleValue | ParameterValue | Variable | Field | Operation
+    | Rounded | Given | RangeAggregate | ListAggregate | ListWhere | TableCall | ReadingValue | DeclaredValue
+    | RequirementMet | Truth
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Names resolved, types and units checked, each declaration turned into its typed form."""
