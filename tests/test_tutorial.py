@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import nsis_rules
 from nsis_rules import Rulebook
 from nsis_rules.rulebook import read_source
 
@@ -126,6 +127,21 @@ def test_the_files_of_the_tutorial_are_laid_out_as_fmt_would(tmp_path: Path) -> 
             write(block, tmp_path)
     status, printed = run("nsis-rules fmt --check my-rules", tmp_path)
     assert status == 0, "\n".join(printed)
+
+
+def test_the_python_of_the_architecture_runs(tmp_path: Path) -> None:
+    shown = [block.text for block in blocks("architecture.md") if block.language == "python"]
+    assert shown
+    for text in shown:
+        (tmp_path / "shown.py").write_text(text, encoding="utf-8")
+        status, printed = run(f"{sys.executable} shown.py", tmp_path)
+        assert status == 0, "\n".join(printed)
+
+
+def test_the_door_of_the_architecture_is_the_door() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    door = text.partition("## The public door")[2].partition("\n## ")[0]
+    assert [name for name in nsis_rules.__all__ if name[0] != "_" and name not in door] == []
 
 
 def test_the_design_on_the_page_of_files_is_read(tmp_path: Path) -> None:
