@@ -129,7 +129,7 @@ def _write(text: str, output: Path | None) -> None:
         return
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=output.parent or Path(), suffix=".part")
+        handle, temporary = tempfile.mkstemp(dir=output.parent, suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
         os.chmod(temporary, 0o644)

@@ -27,7 +27,7 @@ _CLASSES: tuple[type, ...] = (
     typed.About, typed.Instrument, typed.Part, typed.Range, typed.FactDeclaration, typed.Record, typed.Catalogue,
     typed.Reading, typed.Option, typed.Declaration, typed.Version, typed.Parameter, typed.Band, typed.Table,
     typed.Case, typed.RuleException, typed.RuleText, typed.Rule, typed.Requirement, typed.Beneficiary, typed.Scheme,
-    typed.ExpectedValue, typed.ExpectedVerdict, typed.Example,
+    typed.ExpectedValue, typed.ExpectedVerdict, typed.Example, typed.Uses,
 )  # fmt: skip
 _CODES = {cls: code for code, cls in enumerate(_CLASSES)}
 _NAMES = {cls: tuple(field.name for field in fields(cls)) for cls in _CLASSES if is_dataclass(cls)}

@@ -246,7 +246,7 @@ def _other_choices(
 
 def _notes(judge: Judge, requirement: typed.Requirement, situation: Situation, verdict: Verdict) -> list[str]:
     notes = []
-    if any(isinstance(part, terms.Rounded) for part in judge.read_by(requirement)):
+    if judge.rounds(requirement):
         rounded = judge.decided(requirement, replace(situation, rounding=True))
         if rounded is not verdict:
             notes.append("rounding")

@@ -10,8 +10,7 @@ from itertools import combinations, product
 from nsis_rules.engines.contract import Situation
 from nsis_rules.engines.interpret import EVERY_OPTION, Frame, Interpreter
 from nsis_rules.program import program as typed
-from nsis_rules.program import terms
-from nsis_rules.program.depend import Dependencies, parts
+from nsis_rules.program.depend import Dependencies
 from nsis_rules.values import UNKNOWN, Value
 
 
@@ -48,9 +47,6 @@ class Judge:
     def __init__(self, program: typed.Program, schemes: Mapping[str, str]) -> None:
         self.program = program
         self.dependencies = Dependencies(program, schemes)
-        self._has_under: dict[str, bool] = {}
-        self._choices: dict[str, dict[str, tuple[str, ...]]] = {}
-        self._readings: dict[str, dict[str, tuple[str, ...]]] = {}
         self._interpreters: dict[int, tuple[Situation, Interpreter]] = {}
         self._situations: dict[tuple[int, tuple[tuple[str, str], ...]], Situation] = {}
 
@@ -106,19 +102,17 @@ class Judge:
 
     def has_under(self, requirement: typed.Requirement) -> bool:
         """Return whether a declaration can matter to the requirement."""
-        name = requirement.name
-        if name not in self._has_under:
-            reached = self.dependencies.closure(name)
-            self._has_under[name] = any(
-                isinstance(part, terms.UnderClause) for one in reached for part in self.dependencies.definition(one)
-            )
-        return self._has_under[name]
+        return any(uses.options for uses in self.dependencies.reached(requirement.name))
+
+    def rounds(self, requirement: typed.Requirement) -> bool:
+        """Return whether a rounding is written anywhere below the requirement."""
+        return any(uses.rounds for uses in self.dependencies.reached(requirement.name))
 
     def cures(self, requirement: typed.Requirement, situation: Situation) -> tuple[tuple[str, ...], ...]:
         """Return the smallest sets of further options that would make a requirement met."""
         if not self.has_under(requirement) or self.held(requirement, situation, EVERY_OPTION) is not True:
             return ()
-        options = sorted({p.option for p in parts(requirement.met) if isinstance(p, terms.UnderClause)})
+        options = sorted({o for uses in self.dependencies.reached(requirement.name) for o in uses.options})
         for size in range(1, len(options) + 1):
             found = [
                 chosen
@@ -131,32 +125,13 @@ class Judge:
 
     # ------------------------------------------------------------------ choices and readings
 
-    def read_by(self, requirement: typed.Requirement) -> Iterator[terms.Term | terms.Clause]:
-        """Yield every term that the requirement may read in the end."""
-        for name in self.dependencies.closure(requirement.name):
-            yield from self.dependencies.definition(name)
-
     def choices(self, requirement: typed.Requirement) -> dict[str, tuple[str, ...]]:
         """Return the choices of the State that the requirement may read, with their alternatives."""
-        known = self._choices.get(requirement.name)
-        if known is None:
-            known = self._choices[requirement.name] = {
-                part.name: part.type.options
-                for part in self.read_by(requirement)
-                if isinstance(part, terms.Fact) and part.type.free
-            }
-        return known
+        return {name: of for uses in self.dependencies.reached(requirement.name) for name, of in uses.choices}
 
     def readings(self, requirement: typed.Requirement) -> dict[str, tuple[str, ...]]:
         """Return the readings that the requirement may depend on, with their alternatives."""
-        known = self._readings.get(requirement.name)
-        if known is None:
-            known = self._readings[requirement.name] = {
-                part.name: part.type.options
-                for part in self.read_by(requirement)
-                if isinstance(part, terms.ReadingValue)
-            }
-        return known
+        return {name: of for uses in self.dependencies.reached(requirement.name) for name, of in uses.readings}
 
     def open_choices(self, requirement: typed.Requirement, situation: Situation) -> dict[str, tuple[str, ...]]:
         """Return the choices not made, and the readings without a default that are not set."""

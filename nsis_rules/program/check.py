@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from nsis_rules.diagnostics.diagnostic import Diagnostic, errors_in
 from nsis_rules.diagnostics.source import Source
 from nsis_rules.program import program as typed
+from nsis_rules.program.depend import index
 from nsis_rules.program.resolve import RuleFiles, resolve
 from nsis_rules.program.typecheck.typecheck import typecheck
 from nsis_rules.program.whole import cycles, whole
@@ -20,6 +21,7 @@ def check(files: RuleFiles, sources: Mapping[str, Source]) -> tuple[typed.Progra
     diagnostics = [*names.diagnostics, *checked.diagnostics, *cycles(checked)]
     if not errors_in(diagnostics):
         diagnostics += whole(checked)
+    checked.program.uses.update(index(checked.program))
     return checked.program, sorted(_each_place_once(diagnostics), key=lambda one: one.span or ())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import get_args
 
@@ -30,87 +30,115 @@ def parts(thing: object) -> Iterator[terms.Term | terms.Clause]:
             waiting.extend(getattr(one, name) for name in reversed(_FIELDS[type(one)]))
 
 
+def uses_of(definition: object) -> typed.Uses:
+    """Return what a definition reads at once."""
+    names: dict[str, None] = {}
+    facts: dict[str, None] = {}
+    choices: dict[str, tuple[str, ...]] = {}
+    readings: dict[str, tuple[str, ...]] = {}
+    options: dict[str, None] = {}
+    declared: dict[str, None] = {}
+    listed = tuple(parts(definition))
+    for part in listed:
+        if isinstance(part, _READ):
+            names[part.name] = None
+        elif isinstance(part, terms.TableCall):
+            names[part.table] = None
+        elif isinstance(part, terms.UnderClause):
+            options[part.option] = None
+        elif isinstance(part, terms.DeclaredValue):
+            declared[part.name] = None
+        elif isinstance(part, terms.ReadingValue):
+            readings[part.name] = part.type.options
+        elif isinstance(part, terms.Fact):
+            facts[part.name] = None
+            if part.type.free:
+                choices[part.name] = part.type.options
+    return typed.Uses(
+        tuple(names), tuple(facts), tuple(choices.items()), tuple(readings.items()), tuple(options),
+        tuple(declared),
+        personal=any(isinstance(part, terms.PersonFact) for part in listed),
+        rounds=any(isinstance(part, terms.Rounded) for part in listed),
+    )  # fmt: skip
+
+
+def index(program: typed.Program) -> dict[str, typed.Uses]:
+    """Return what each definition of a program reads at once; what a scheme supplies is `SCHEME FACT`."""
+    found = {name: uses_of(rule.texts) for name, rule in program.rules.items()}
+    found |= {name: uses_of(parameter.versions) for name, parameter in program.parameters.items()}
+    found |= {name: uses_of(table.versions) for name, table in program.tables.items()}
+    found |= {name: uses_of((one.applies, one.met)) for name, one in program.requirements.items()}
+    for scheme in program.schemes.values():
+        for fact, term in (*scheme.pays, *scheme.standard_person):
+            found[f"{scheme.name} {fact}"] = uses_of(term)
+    return found
+
+
 class Dependencies:
-    """What each named value reads, at once and in the end. Computed values follow the schemes named."""
+    """What each named value reads in the end. Computed values follow the schemes named, or every scheme."""
 
     def __init__(self, program: typed.Program, schemes: Mapping[str, str] | None = None) -> None:
         self._program, self._schemes = program, schemes
-        self._direct: dict[str, tuple[terms.Term | terms.Clause, ...]] = {}
-        self._reached: dict[str, frozenset[str]] = {}
+        self._uses = program.uses or index(program)
+        self._reached: dict[str, tuple[typed.Uses, ...]] = {}
         self._personal: dict[str, bool] = {}
 
-    def definition(self, name: str) -> tuple[terms.Term | terms.Clause, ...]:
-        """Return the terms in the definition of a rule, requirement, parameter or computed value.
+    def at_once(self, name: str) -> Iterator[typed.Uses]:
+        """Yield what the definition of a value reads at once.
 
-        A fact of a claim is defined by the standard person of its scheme.
+        A computed value is defined by the scheme that pays it, a fact of a claim by the standard person.
         """
-        if name not in self._direct:
-            self._direct[name] = tuple(parts(self._texts(name)))
-        return self._direct[name]
+        if name in self._uses:
+            yield self._uses[name]
+        elif ".claim." in name:
+            yield from self._of_scheme(name.partition(".claim.")[0], name)
+        elif name in self._program.facts:
+            for scheme in self._paying(name):
+                yield from self._of_scheme(scheme, name)
 
-    def _texts(self, name: str) -> tuple[object, ...]:
-        program = self._program
-        if name in program.rules:
-            return program.rules[name].texts
-        if name in program.parameters:
-            return program.parameters[name].versions
-        if name in program.tables:
-            return program.tables[name].versions
-        if name in program.requirements:
-            requirement = program.requirements[name]
-            return tuple(clause for clause in (requirement.applies, requirement.met) if clause is not None)
-        if name in program.facts and program.facts[name].computed_by == "scheme":
-            return tuple(self.paid_by(name))
-        scheme = program.schemes.get(name.partition(".claim.")[0])
-        if scheme is not None:
-            return tuple(term for fact, term in scheme.standard_person if fact == name)
-        return ()
+    def _of_scheme(self, scheme: str, fact: str) -> Iterator[typed.Uses]:
+        uses = self._uses.get(f"{scheme} {fact}")
+        if uses is not None:
+            yield uses
 
-    def paid_by(self, name: str) -> Iterator[terms.Term]:
-        """Yield what computes a computed value: of the scheme named for it, or of every scheme."""
-        contingency = name.partition(".")[0]
-        for scheme in self._program.schemes.values():
-            if self._schemes is None or self._schemes.get(contingency) == scheme.name:
-                yield from (term for fact, term in scheme.pays if fact == name)
+    def _paying(self, name: str) -> Iterable[str]:
+        if self._schemes is None:
+            return self._program.schemes
+        paying = self._schemes.get(name.partition(".")[0])
+        return (paying,) if paying is not None else ()
 
     def reads(self, name: str) -> Iterator[str]:
         """Yield the names that a definition reads at once."""
-        for part in self.definition(name):
-            if isinstance(part, _READ):
-                yield part.name
-            elif isinstance(part, terms.TableCall):
-                yield part.table
+        for uses in self.at_once(name):
+            yield from uses.names
+
+    def reached(self, name: str) -> tuple[typed.Uses, ...]:
+        """Return what a value and all that it may read in the end read at once."""
+        if name not in self._reached:
+            found: list[typed.Uses] = []
+            seen, waiting = {name}, [name]
+            while waiting:
+                for uses in self.at_once(waiting.pop()):
+                    found.append(uses)
+                    waiting.extend(one for one in uses.names if one not in seen)
+                    seen.update(uses.names)
+            self._reached[name] = tuple(found)
+        return self._reached[name]
 
     def facts(self, name: str) -> frozenset[str]:
         """Return the design facts (and `claim.` and `person.` facts) that a value may read in the end."""
+        persons = self._program.facts
         return frozenset(
-            part.name
-            for reached in self.closure(name)
-            for part in self.definition(reached)
-            if isinstance(part, terms.Fact | terms.PersonFact)
+            fact
+            for uses in self.reached(name)
+            for fact in (*uses.facts, *(one for one in uses.names if uses.personal and one in persons))
         )
 
     def on_a_person(self, name: str) -> bool:
         """Return whether a value may depend on the person asked about."""
         if name not in self._personal:
-            self._personal[name] = any(
-                isinstance(part, terms.PersonFact)
-                for one in self.closure(name)
-                for part in self.definition(one)
-            )
+            self._personal[name] = any(uses.personal for uses in self.reached(name))
         return self._personal[name]
-
-    def closure(self, name: str) -> frozenset[str]:
-        """Return all names that a value may read in the end, itself included."""
-        if name not in self._reached:
-            seen, waiting = set(), [name]
-            while waiting:
-                one = waiting.pop()
-                if one not in seen:
-                    seen.add(one)
-                    waiting.extend(self.reads(one))
-            self._reached[name] = frozenset(seen)
-        return self._reached[name]
 
     def cycles(self) -> list[tuple[str, ...]]:
         """Return the cycles among what is defined, each once, as a path that ends where it begins."""
@@ -153,12 +181,9 @@ class Dependencies:
                 elif isinstance(part, terms.DeclaredValue):
                     yield self._declaration(part.name)
             return
-        yield from self.reads(name)
-        for part in self.definition(name):
-            if isinstance(part, terms.UnderClause):
-                yield self._declaration(part.option)
-            elif isinstance(part, terms.DeclaredValue):
-                yield self._declaration(part.name)
+        for uses in self.at_once(name):
+            yield from uses.names
+            yield from map(self._declaration, (*uses.options, *uses.declared))
 
     def _declaration(self, name: str) -> str:
         """Return the declaration that an option belongs to."""

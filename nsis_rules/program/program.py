@@ -290,6 +290,25 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Uses:
+    """What one definition reads at once, found when the rules are checked so that no run walks terms for it.
+
+    names: rules, computed values, requirements, parameters, tables and facts of the person. facts: of the
+    design. choices, readings: with their alternatives. options: of `under`; declared: asked for by `declared`. personal: whether it asks of
+    the person. rounds: whether it rounds.
+    """
+
+    names: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    readings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    options: tuple[str, ...] = ()
+    declared: tuple[str, ...] = ()
+    personal: bool = False
+    rounds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """All declarations of a rulebook, checked, by full name and in the order of the files."""
 
@@ -308,6 +327,7 @@ class Program:
     beneficiaries: dict[str, Beneficiary] = field(default_factory=dict)
     schemes: dict[str, Scheme] = field(default_factory=dict)
     examples: dict[str, Example] = field(default_factory=dict)
+    uses: dict[str, Uses] = field(default_factory=dict)
 
     def options(self) -> dict[str, Declaration]:
         """Return each option (and each declaration without options) with the declaration it belongs to."""

@@ -132,10 +132,7 @@ def _verdicts(checked: Checked) -> Iterator[Diagnostic]:
             message = f"`{name}` may not apply, and is then neither met nor not"
             advice = "give both the same `applies when`"
             yield Diagnostic("type-mismatch", span, message, advice)
-        reached = dependencies.closure(name)
-        opened = any(
-            isinstance(part, terms.UnderClause) for one in reached for part in dependencies.definition(one)
-        )
+        opened = any(uses.options for uses in dependencies.reached(name))
         if opened and scope.not_monotone:
             message = f"`{name}` can be met by declaration, and so cannot be asked for {scope.not_monotone}"
             advice = "ask for the facts themselves"
