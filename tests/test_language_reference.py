@@ -279,6 +279,25 @@ def test_the_words_that_continue_a_line_are_listed() -> None:
     assert [word for word in layout.CONTINUING_WORDS if f"`{word}`" not in text and word != "carried"] == []
 
 
+# What the reference says is not in the language yet: a text that works here belongs into the reference.
+NOT_YET = (
+    'scheme act.x "T"\n  cites ACT s. 1\n  gives eligible\n',
+    'record month "T"\n  spans first to last\n  first : date "F"\n  last : date "L"\n',
+    'rule r : list of duration_step "T"\n  cites ACT s. 1\n  is latest 6 of unemployment.durations by pays\n',
+    'rule r : count "T" for each unemployment.durations\n  cites ACT s. 1\n  is persons\n',
+    'schedule payments "T"\n  cites ACT s. 1\n  starts on 2026-01-01\n',
+    'series prices "T"\n  cites ACT s. 1\n',
+    'rule r : date "T"\n  cites ACT s. 1\n  is start_of_period(2026-01-01, 1 month, 2026-01-01)\n',
+    'rule r : date "T"\n  cites ACT s. 1\n  is start_of_week(2026-01-01)\n',
+    'rule r : duration in days "T"\n  cites ACT s. 1\n  is 6 months at the fewest days\n',
+)
+
+
+@pytest.mark.parametrize("text", NOT_YET, ids=[text.split()[0] for text in NOT_YET])
+def test_what_is_not_in_the_language_yet_is_refused(text: str) -> None:
+    assert checked(Sample("none", 0, "error", "", text))[1] != []
+
+
 # ------------------------------------------------------------------------------- reserved words
 
 # Where a word might stand as a name; the reference says at which of these places it may not.
