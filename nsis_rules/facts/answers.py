@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -129,7 +130,7 @@ class AnswerReader:
         else:
             place, written = key, node
         value = self.values.fact(written, declaration)
-        answer = Answer.model_construct(
+        answer = Answer(
             value=value,
             source=self._words(parts.get("source")),
             mark=self._mark(parts.get("mark")),
@@ -202,7 +203,7 @@ class AnswerReader:
         answers = sorted(answers, key=lambda answer: answer.start or date.min)
         for index, (earlier, later) in enumerate(pairwise(answers)):
             if later.start is not None and earlier.until is None and earlier.start != later.start:
-                answers[index] = earlier.model_copy(update={"until": later.start - timedelta(days=1)})
+                answers[index] = replace(earlier, until=later.start - timedelta(days=1))
             elif later.start is None or earlier.until is None or earlier.until >= later.start:
                 where = later.span if later.span is not None else name
                 message = f"two answers of `{name}` hold on {later.start or 'the same days'}"

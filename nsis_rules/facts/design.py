@@ -1,13 +1,11 @@
-"""A design as a model: what is answered, since when, and on whose word."""
+"""A design: what is answered, since when, and on whose word."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, PlainValidator, SkipValidation
 
 from nsis_rules.diagnostics.source import Span
 from nsis_rules.values import UNKNOWN, Special, Value
@@ -31,26 +29,25 @@ def exact(value: object) -> Value:
     raise ValueError(f"not an exact value: {type(value).__name__}")
 
 
-# The schema of these two is built only if somebody validates with them: reading a design does not.
-_SETTINGS = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid", defer_build=True)
-
-
-class Answer(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Answer:
     """What a design says of one fact: the value, its source, how well it is known, and why.
 
     The value is exact (see `nsis_rules.values`), UNKNOWN where nobody knows yet. `start` and `until`,
     both included, say when it holds; None is open.
     """
 
-    model_config = _SETTINGS
-
-    value: Annotated[Any, PlainValidator(exact)]
+    value: Value
     source: str = ""
     mark: str = ""
     because: str = ""
     start: date | None = None
     until: date | None = None
-    span: SkipValidation[Span | None] = None
+    span: Span | None = None
+
+    def __post_init__(self) -> None:
+        # Invariant: what engines are given is exact, whoever made the answer.
+        object.__setattr__(self, "value", exact(self.value))
 
     def holds_on(self, day: date | None) -> bool:
         """Return whether it is in force on the day; without a day only what is not dated is."""
@@ -59,7 +56,8 @@ class Answer(BaseModel):
         return (self.start is None or self.start <= day) and (self.until is None or day <= self.until)
 
 
-class Design(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Design:
     """A design: its head, and its answers by the full name of the fact.
 
     `accepts`: for each instrument its Parts; `declares`: flexibilities by full name; `readings`: reading
@@ -68,21 +66,19 @@ class Design(BaseModel):
     stand, such as `declares.C102.temporary_exceptions.art_18_2`, `schemes.sickness`, `as_of`.
     """
 
-    model_config = _SETTINGS
-
     title: str
     status: str = ""
     country: str = ""
     currency: str = ""
     as_of: date | None = None
-    accepts: dict[str, tuple[str, ...]] = {}
+    accepts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     declares: tuple[str, ...] = ()
-    readings: dict[str, str] = {}
-    schemes: dict[str, str] = {}
-    sources: dict[str, str] = {}
-    facts: dict[str, tuple[Answer, ...]] = {}
+    readings: dict[str, str] = field(default_factory=dict)
+    schemes: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     file: str = ""
-    places: SkipValidation[dict[str, Span]] = {}
+    places: dict[str, Span] = field(default_factory=dict)
 
     def answer(self, name: str, day: date | None) -> Answer | None:
         """Return the answer in force on the day, or None where there is none."""
