@@ -168,7 +168,12 @@ class Entries:
             reduce(lambda left, right: language.word("with choice", left, right), self._options(one, labels))
             for one in ways
         ]
-        return language.some(chosen, _MOST_ALTERNATIVES, "or"), language.joined(asked)
+        if len(asked) == 1:
+            return language.some(chosen, _MOST_ALTERNATIVES, "or"), asked[0]
+        shown = "; ".join(chosen[:_MOST_ALTERNATIVES])
+        more = len(chosen) - _MOST_ALTERNATIVES
+        shown = language.word("and more", shown, language.whole(more)) if more > 0 else shown
+        return shown, language.joined(asked)
 
     def _question(self, name: str, labels: Labels) -> str:
         reading = self.program.readings.get(name)

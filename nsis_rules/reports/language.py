@@ -84,6 +84,10 @@ class Language:
             return self.joined(items, how)
         return self.word("and more", ", ".join(items[:most]), self.whole(len(items) - most))
 
+    def ended(self, text: str) -> str:
+        """Return a sentence with its full stop."""
+        return text if text.endswith((".", "।", "?", "!")) else f"{text}{self.word('stop')}"
+
     def country(self, code: str) -> str:
         """Return the name of a country, or its code where it has none here."""
         return self.of(*COUNTRIES[code]) if code in COUNTRIES else code
@@ -100,9 +104,10 @@ class Language:
 
     def decimal(self, value: Fraction, places: int) -> str:
         """Return a number with decimal places, grouped by thousands, in Bangla by lakh and crore."""
-        sign, _, digits = decimal_text(value, places).rpartition("-")
-        whole, dot, rest = digits.partition(".")
-        return self.digits(f"{sign and '-'}{self._grouped(whole)}{dot}{rest}")
+        text = decimal_text(value, places)
+        sign = "-" if text.startswith("-") else ""
+        whole, dot, rest = text.removeprefix("-").partition(".")
+        return self.digits(f"{sign}{self._grouped(whole)}{dot}{rest}")
 
     def _grouped(self, whole: str) -> str:
         if self.code == "en":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -19,8 +21,9 @@ from nsis_rules.reports.to_json import amount_in_unit
 from nsis_rules.values import UNKNOWN, Value
 
 Row = dict[str, str | list[str]]
-_NARROWEST, _WIDEST = 60, 160
-_NOT_IN_TEXT = ("asks",)
+_NARROWEST, _WIDEST = 60, 120
+_SHOWN_APART = ("title", "asks", "unit")
+_NEED_A_NAME = ("from", "until", "checked", "default", "scheme")
 
 
 def listing(program: typed.Program, what: str) -> list[Row]:
@@ -29,30 +32,32 @@ def listing(program: typed.Program, what: str) -> list[Row]:
 
 
 def listing_text(rows: list[Row], width: int | None = None) -> str:
-    """Return rows as a table for a terminal."""
-    # Only the text of a list needs these; its JSON does without.
-    import io  # noqa: PLC0415
-    import shutil  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    if not rows:
-        return ""
-    shown = [name for name in rows[0] if name not in _NOT_IN_TEXT and any(row[name] for row in rows)]
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in shown:
-        table.add_column(name, overflow="fold", no_wrap=name == "id")
+    """Return rows as text: each name on a line of its own, what it says beneath."""
+    columns = min(max(width or shutil.get_terminal_size((100, 24)).columns, _NARROWEST), _WIDEST)
+    lines: list[str] = []
     for row in rows:
-        table.add_row(*(Text(cleaned(_cell(row[name]))) for name in shown))
-    columns = width or shutil.get_terminal_size((100, 24)).columns
-    buffer = io.StringIO()
-    console = Console(
-        file=buffer, width=min(max(columns, _NARROWEST), _WIDEST), no_color=True, legacy_windows=False
-    )
-    console.print(table)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n")).strip("\n") + "\n"
+        name, title, details = _told(row)
+        lines.append(cleaned(name))
+        for text in (title, details):
+            lines += textwrap.wrap(cleaned(text), columns, initial_indent="    ", subsequent_indent="    ")
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _told(row: Row) -> tuple[str, str, str]:
+    """Return a row as its name, its title, and what else it says in one line."""
+    named = "citation" if "citation" in row else "id"
+    details = [
+        _detail(name, value, row)
+        for name, value in row.items()
+        if name not in (named, *_SHOWN_APART) and value
+    ]
+    return _cell(row[named]), _cell(row["title"]), " · ".join(details)
+
+
+def _detail(name: str, value: str | list[str], row: Row) -> str:
+    if name == "value":
+        return f"{_cell(value)} {_cell(row['unit'])}"
+    return f"{name} {_cell(value)}" if name in _NEED_A_NAME else _cell(value)
 
 
 def _cell(value: str | list[str]) -> str:
@@ -101,9 +106,9 @@ def _of_clause(clause: terms.Clause, requirement: typed.Requirement, seen: Count
 
 
 def _of_rule(text: typed.RuleText, rule: typed.Rule, seen: Counter[str]) -> Iterator[Row]:
-    """Yield the numbers in a rule that are not nothing: a floor of zero is no number of the law."""
+    """Yield the numbers in a rule; zero, one day and one month are no numbers of the law."""
     for constant in _constants(text):
-        if constant.value != 0:
+        if constant.value != 0 and not (constant.value == 1 and constant.type.kind == "duration"):
             yield _number(_once(rule.name, seen), constant, rule.about, text.version)
 
 

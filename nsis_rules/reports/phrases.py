@@ -242,7 +242,9 @@ class Phrases:
         if operator == "together" or operator in _EXTREMES:
             return self.word(operator, self.language.joined([self._item(one) for one in operands]))
         if operator == "multiply" and operands[0].type.kind == "percent":
-            return self.word("share", self._inner(operands[0]), self._inner(operands[1]))
+            portion = operands[0]
+            said = self.threshold(portion) if isinstance(portion, _NAMED) else self._inner(portion)
+            return self.word("share", said, self._inner(operands[1]))
         return self.word(operator, *(self._inner(one) for one in operands))
 
     # ------------------------------------------------------------------ conditions

@@ -7,6 +7,7 @@ unit `points`; decimal where the value ends, else `"200/3"`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,6 +30,7 @@ from nsis_rules.reports.traces import exact_value, trace_of
 from nsis_rules.values import UNKNOWN, Value, exact_text
 
 SCHEMA = 1
+_STEERING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def to_json(report: Report, program: typed.Program, language: str = "en") -> str:
@@ -40,7 +42,9 @@ def to_json(report: Report, program: typed.Program, language: str = "en") -> str
 
 
 def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """Return JSON in one line, with nothing in it that would steer a terminal it is printed on."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def to_data(report: Report, program: typed.Program, language: str = "en") -> dict[str, Any]:

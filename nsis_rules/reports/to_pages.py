@@ -55,7 +55,9 @@ def _rendered(environment: Environment, name: str, view: View) -> str:
     language = Language(view.language)
     environment.filters["capital"] = capital
     template = environment.get_template(name)
-    return template.render(view=view, word=language.word, whole=language.whole, rows_of=rows_of)
+    return template.render(
+        view=view, word=language.word, whole=language.whole, ended=language.ended, rows_of=rows_of
+    )
 
 
 def rows_of(entry: Entry) -> list[Row]:
@@ -68,7 +70,7 @@ def _rows(node: Group | Condition, beneath: str, depth: int) -> Iterator[Row]:
     if isinstance(node, Condition):
         yield Row(depth, label, "", node)
         return
-    yield Row(depth, label, f"{node.lead}{':' if node.items else '.'}", None)
+    yield Row(depth, label, f"{node.lead}:" if node.items else node.lead, None)
     for item in node.items:
         yield from _rows(item, node.address, depth + 1)
 

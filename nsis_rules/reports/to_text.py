@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from nsis_rules.reports.language import Language, capital
+from nsis_rules.reports.page import Column, Page
 from nsis_rules.reports.view import (
     BranchRow,
     Condition,
@@ -29,6 +26,7 @@ from nsis_rules.reports.view import (
 _NARROWEST, _WIDEST = 60, 120
 _MOST_BASIS = 6
 _MOST_WANTED = 12
+_WIDEST_CITATION = 20
 _COLOURS = {
     "met": "green",
     "met_by_declaration": "green",
@@ -36,7 +34,8 @@ _COLOURS = {
     "not_provided": "red",
     "unknown": "yellow",
 }
-_LABEL = "dim"
+_SOFT = "dim"
+_SMALL = 13  # the heading of a count wraps beyond it
 
 
 def to_text(view: View, width: int | None = None, colour: bool | None = None) -> str:
@@ -44,25 +43,14 @@ def to_text(view: View, width: int | None = None, colour: bool | None = None) ->
     if colour is None:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     columns = width or shutil.get_terminal_size((80, 24)).columns
-    page = _Page(view, min(max(columns, _NARROWEST), _WIDEST), colour)
-    page.write()
-    lines = page.buffer.getvalue().split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+    writer = _Writer(view, Page(min(max(columns, _NARROWEST), _WIDEST), colour))
+    writer.write()
+    return writer.page.written()
 
 
-class _Page:
-    def __init__(self, view: View, width: int, colour: bool) -> None:
-        self.view, self.language, self.buffer = view, Language(view.language), io.StringIO()
-        self.console = Console(
-            file=self.buffer,
-            width=width,
-            force_terminal=colour,
-            no_color=not colour,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            legacy_windows=False,
-        )
+class _Writer:
+    def __init__(self, view: View, page: Page) -> None:
+        self.view, self.page, self.language = view, page, Language(view.language)
 
     def write(self) -> None:
         view = self.view
@@ -77,140 +65,114 @@ class _Page:
         self.bullets(self.word("section.notes"), view.notes)
         self.bullets(self.word("section.scope"), view.scope)
         self.bullets(self.word("section.sources"), [f"{name}: {text}" for name, text in view.sources])
-        self.line()
-        self.text(view.disclaimer, style=_LABEL)
+        self.page.blank()
+        self.page.text(view.disclaimer, style=_SOFT)
 
     # ------------------------------------------------------------------ pieces
 
     def word(self, key: str, *fills: object) -> str:
         return self.language.word(key, *fills)
 
-    def line(self) -> None:
-        self.console.print()
-
-    def text(self, text: str | Text, indent: int = 0, style: str = "") -> None:
-        made = Text(text, style=style) if isinstance(text, str) else text
-        self.console.print(Padding(made, (0, 0, 0, indent), expand=False))
-
     def heading(self, text: str) -> None:
-        self.line()
-        self.text(capital(text), style="bold")
-        self.text("─" * self.console.width, style=_LABEL)
+        self.page.blank()
+        self.page.text(capital(text), style="bold")
+        self.page.text("─" * self.page.width, style=_SOFT)
 
-    def rows(self, rows: Iterable[tuple[str, str | Text]], indent: int, label_style: str = _LABEL) -> None:
-        """Print rows of a label and a text that wraps beside it."""
-        listed = list(rows)
-        if listed:
-            grid = Table.grid(padding=(0, 2, 0, 0))
-            grid.add_column(style=label_style, no_wrap=True)
-            grid.add_column()
-            for label, text in listed:
-                grid.add_row(Text(label), Text(text) if isinstance(text, str) else text)
-            self.console.print(Padding(grid, (0, 0, 0, indent), expand=False))
+    def rows(self, rows: Sequence[tuple[str, str | Text]], indent: int, style: str = _SOFT) -> None:
+        """Add rows of a label and a text that wraps beside it."""
+        made = [(Text(label, style=style), _as_text(text)) for label, text in rows]
+        if made:
+            self.page.table(made, (Column(most=self.page.width // 3), Column()), indent)
 
     def labelled(self, label: str, text: str, indent: int) -> None:
-        """Print a text that hangs on its label in the law."""
+        """Add a text that hangs on its label in the law."""
         if label:
-            self.rows([(label, text)], indent, label_style="")
+            self.rows([(label, text)], indent, style="")
         else:
-            self.text(text, indent)
+            self.page.text(text, indent)
 
-    def bullets(self, title: str, lines: Iterable[str]) -> None:
-        listed = list(lines)
-        if listed:
+    def bullets(self, title: str, lines: Sequence[str]) -> None:
+        if lines:
             self.heading(title)
-            self.rows([("-", line) for line in listed], 2)
+            self.rows([("-", line) for line in lines], 2)
 
     # ------------------------------------------------------------------ head and summary
 
     def head(self) -> None:
-        self.text(self.view.title, style="bold")
+        self.page.text(self.view.title, style="bold")
         self.rows(self.view.head, 0)
         if self.view.warning:
-            self.line()
-            self.text(self.view.warning, style="yellow")
+            self.page.blank()
+            self.page.text(self.view.warning, style="yellow")
         self.heading(self.word("summary"))
-        self.text(self.view.conclusion)
-        self.line()
+        self.page.text(self.view.conclusion)
 
-    def branches(self, rows: Iterable[BranchRow]) -> None:
-        listed = list(rows)
-        if not listed:
+    def branches(self, rows: Sequence[BranchRow]) -> None:
+        """Add the table of counts: a row for each branch or instrument."""
+        if not rows:
             return
-        table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style=_LABEL)
-        branch, *verdicts, result = self.view.headings
-        table.add_column(branch, max_width=30)
-        for verdict in verdicts:
-            table.add_column(verdict, justify="right", max_width=11)
-        table.add_column(result)
-        for row in listed:
-            counts = [Text(self.language.whole(count), style="" if count else _LABEL) for count in row.counts]
-            table.add_row(Text(row.label), *counts, Text(row.word, style=_COLOURS.get(row.key, "")))
-        self.console.print(Padding(table, (0, 0, 1, 2), expand=False))
+        self.page.blank()
+        made = [[Text(heading, style=_SOFT) for heading in self.view.headings]]
+        for row in rows:
+            counts = [Text(self.language.whole(count), style="" if count else _SOFT) for count in row.counts]
+            made.append([Text(row.label), *counts, Text(row.word, style=_COLOURS.get(row.key, ""))])
+        numbers = [Column(most=_SMALL, right=True)] * len(rows[0].counts)
+        self.page.table(made, (Column(most=28), *numbers, Column()), 2, gap=3)
 
     # ------------------------------------------------------------------ sections
 
     def section(self, section: Section) -> None:
         self.heading(f"{section.title}: {self.language.whole(len(section.entries))}")
         if section.lead:
-            self.text(section.lead, style=_LABEL)
-        compact = section.key in ("met", "met_by_declaration")
-        if compact:
+            self.page.text(section.lead, style=_SOFT)
+        if section.key in ("met", "met_by_declaration"):
             self.compact(section.entries)
             return
         apart = section.key not in ("not_met", "unknown")
         for entry in section.entries:
             self.entry(entry, apart)
 
-    def compact(self, entries: Iterable[Entry]) -> None:
-        """Print what is met, branch by branch: the clause that carried it, and what is to spare."""
-        listed = list(entries)
-        alone = len({entry.citation.split(" ")[0] for entry in listed}) == 1
+    def compact(self, entries: Sequence[Entry]) -> None:
+        """Add what is met, branch by branch: the clause that carried it, and what is to spare."""
+        alone = len({entry.citation.partition(" ")[0] for entry in entries}) == 1
+        citations = [_citation(entry, alone) for entry in entries]
+        widest = min(max(map(len, citations), default=0), _WIDEST_CITATION)
+        columns = (Column(most=widest), Column(), Column(most=self.page.width // 3, right=True))
         for row in self.view.branches:
-            own = [entry for entry in listed if entry.branch == row.label]
+            own = [entry for entry in entries if entry.branch == row.label]
             if own:
-                self.text(row.label, 2, style="bold")
-                self.console.print(Padding(self._lines_of(own, alone), (0, 0, 0, 4)))
+                self.page.text(row.label, 2, style="bold")
+                self.page.table([self._line_of(entry, alone, widest) for entry in own], columns, 4)
 
-    def _lines_of(self, entries: Iterable[Entry], alone: bool) -> Table:
-        table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-        table.add_column(width=13 if alone else 19)
-        table.add_column(ratio=1)
-        table.add_column(justify="right", max_width=26, style=_LABEL)
-        for entry in entries:
-            title = Text(entry.title)
-            for option in entry.by:
-                title.append(f"\n{self.word('by declaration', option)}", style=_LABEL)
-            citation = entry.via or entry.citation
-            table.add_row(Text(citation.partition(" ")[2] if alone else citation), title, Text(entry.brief))
-        return table
+    def _line_of(self, entry: Entry, alone: bool, widest: int) -> tuple[Text, Text, Text]:
+        title = Text(entry.title)
+        for option in entry.by:
+            title.append(f"\n{self.word('by declaration', option)}", style=_SOFT)
+        return Text(_citation(entry, alone).ljust(widest)), title, Text(entry.brief, style=_SOFT)
 
     def entry(self, entry: Entry, apart: bool) -> None:
-        self.line()
-        grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
-        grid.add_column(ratio=1)
-        grid.add_column(justify="right", max_width=self.console.width // 2)
+        self.page.blank()
         beside = entry.margin
         if apart:
             beside = f"{entry.verdict_text}, {entry.margin}" if entry.margin else entry.verdict_text
-        grid.add_row(Text(entry.citation, style="bold"), Text(beside, style=_COLOURS.get(entry.verdict, "")))
-        self.console.print(Padding(grid, (0, 0, 0, 2)))
-        self.text(Text.assemble(entry.title, (f" · {entry.branch}", _LABEL)), 2)
+        head = (Text(entry.citation, style="bold"), Text(beside, style=_COLOURS.get(entry.verdict, "")))
+        self.page.table([head], (Column(), Column(most=self.page.width // 2, right=True)), 2)
+        self.page.text(Text.assemble(entry.title, (f" · {entry.branch}", _SOFT)), 2)
         if entry.what is not None:
-            self.line()
+            self.page.blank()
             self.what(entry.what, entry.citation.split(", ")[0], 4)
         self.wanted(entry.wanted)
         self.cures(entry)
         if entry.lines and entry.what is not None:
-            self.line()
+            self.page.blank()
         for line in entry.lines:
-            self.text(line, 4)
+            self.page.text(line, 4)
 
     def wanted(self, wanted: tuple[Wanted, ...]) -> None:
         rows: list[tuple[str, str | Text]] = []
         before = ""
         for one in wanted[:_MOST_WANTED]:
-            label = Text.assemble(one.label, ("" if one.kind == "wait" else f"  {one.name}", _LABEL))
+            label = Text.assemble(one.label, ("" if one.kind == "wait" else f"  {one.name}", _SOFT))
             rows.append((self.word(one.kind) if one.kind != before else "", label))
             before = one.kind
         if len(wanted) > _MOST_WANTED:
@@ -220,8 +182,8 @@ class _Page:
     def cures(self, entry: Entry) -> None:
         cures = [*entry.remedies, *entry.cures]
         if cures:
-            self.line()
-            self.text(f"{self.word('remedy')}:", 4)
+            self.page.blank()
+            self.page.text(f"{self.word('remedy')}:", 4)
             self.rows([("-", capital(cure)) for cure in cures], 4)
 
     # ------------------------------------------------------------------ conditions
@@ -231,7 +193,7 @@ class _Page:
         if isinstance(node, Condition):
             self.condition(node, label, indent)
             return
-        lead = f"{node.lead}{':' if node.items else '.'}"
+        lead = f"{node.lead}:" if node.items else self.language.ended(node.lead)
         self.labelled(label, lead if label else capital(lead), indent)
         for item in node.items:
             self.what(item, node.address, indent + 2)
@@ -257,14 +219,25 @@ class _Page:
 
     # ------------------------------------------------------------------ remarks
 
-    def remarks(self, title: str, remarks: tuple[Remark, ...]) -> None:
-        if remarks:
-            self.heading(title)
-        for remark in remarks:
+    def remarks(self, title: str, remarks: Iterable[Remark]) -> None:
+        for number, remark in enumerate(remarks):
+            if not number:
+                self.heading(title)
             place = f" ({remark.citation})" if remark.citation else ""
-            self.text(f"{remark.title}{place}", 2)
-            self.text(". ".join(capital(line).rstrip(".") for line in remark.lines) + ".", 4, style=_LABEL)
+            self.page.text(f"{remark.title}{place}", 2)
+            lines = " ".join(self.language.ended(capital(line)) for line in remark.lines)
+            self.page.text(lines, 4, style=_SOFT)
+
+
+def _citation(entry: Entry, alone: bool) -> str:
+    """Return the clause that carried an entry; its instrument is left out where there is only one."""
+    citation = entry.via or entry.citation
+    return citation.partition(" ")[2] if alone else citation
+
+
+def _as_text(text: str | Text) -> Text:
+    return Text(text) if isinstance(text, str) else text
 
 
 def _backed(text: str, backing: str) -> Text:
-    return Text.assemble(text, (f"  [{backing}]" if backing else "", _LABEL))
+    return Text.assemble(text, (f"  [{backing}]" if backing else "", _SOFT))
