@@ -6,74 +6,39 @@
 
 from __future__ import annotations
 
-import enum
+import argparse
 import gc
 import json
 import os
 import sys
 import tempfile
 import threading
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Any, NoReturn
 
-import typer
-
-from nsis_rules import rulebook, values
+from nsis_rules import __version__, rulebook, values
 from nsis_rules.compliance.examples import run_example
 from nsis_rules.diagnostics import render as diagnostic_text
+from nsis_rules.diagnostics.codes import CODES
 from nsis_rules.diagnostics.diagnostic import Diagnostic, Faults, errors_in
 from nsis_rules.diagnostics.suggest import did_you_mean
 from nsis_rules.reports.render import render as render_report
 from nsis_rules.rulebook import Rulebook
-
-app = typer.Typer(
-    help="Checks social insurance schemes against ILO conventions, with the article behind each result.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+from nsis_rules.shipped import shipped
 
 MET, SHORT, WRONG, UNDECIDED = 0, 1, 2, 3
-
-
-class Format(enum.StrEnum):
-    """How a report is written."""
-
-    text = "text"
-    json = "json"
-    html = "html"
-    markdown = "markdown"
-
-
-class Language(enum.StrEnum):
-    """The language of a report."""
-
-    en = "en"
-    bn = "bn"
-
-
-class Listed(enum.StrEnum):
-    """What `list` can list."""
-
-    parameters = "parameters"
-    requirements = "requirements"
-    rules = "rules"
-    facts = "facts"
-    citations = "citations"
-    readings = "readings"
-
-
-Rules = Annotated[Path | None, typer.Option("--rules", help="A folder of rules, instead of the shipped ones.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file, whole or not at all.")]
+FORMATS = ("text", "json", "html", "markdown")
+LANGUAGES = ("en", "bn")
+LISTED = ("parameters", "requirements", "rules", "facts", "citations", "readings")
 
 
 def main() -> NoReturn:
     """Run the command; a fault of the input ends in diagnostics and exit status 2, never in a traceback."""
     gc.disable()  # the process is short and all it makes is used to the end: collecting costs a fifth of its time
     try:
-        app()
+        sys.exit(run(sys.argv[1:]))
     except Faults as faults:
         _fail(faults)
     except BrokenPipeError:
@@ -81,7 +46,37 @@ def main() -> NoReturn:
         sys.exit(WRONG)
     except RecursionError:
         _fail(Faults([Diagnostic("too-deep-or-large", None, "the input is nested too deeply")]))
-    sys.exit(MET)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the verb that the arguments name and return the exit status; raises `Faults` for wrong input."""
+    asked = _parser().parse_args(arguments)
+    status: int = asked.run(asked)
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are diagnostics like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the fault of an argument."""
+        raise _wrong(message, f"see `{self.prog} --help`")
+
+
+def _parser() -> argparse.ArgumentParser:
+    about = "Checks social insurance schemes against ILO conventions, with the article behind each result."
+    status = "Exit status: 0 all met, 1 something falls short, 3 something is undecided, 2 the input is wrong."
+    parser = _Parser("nsis-rules", description=about, epilog=status, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"nsis-rules {__version__}")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for name, function, arguments in _VERBS:
+        summary = (function.__doc__ or "").partition("\n")[0]
+        verb = verbs.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        verb.set_defaults(run=function)
+        for argument in arguments:
+            names, options = _ARGUMENTS[argument]
+            verb.add_argument(*names, **options)
+    return parser
 
 
 def _fail(faults: Faults) -> NoReturn:
@@ -98,8 +93,6 @@ def _fail(faults: Faults) -> NoReturn:
 
 def _found(name: str) -> Path:
     """Return the path of a file named in a diagnostic: as named, else among the shipped rules."""
-    from nsis_rules.shipped import shipped
-
     path = Path(name)
     return path if path.exists() else shipped("rules").parent / name
 
@@ -142,41 +135,31 @@ def _write(text: str, output: Path | None) -> None:
         raise _wrong(f"`{output}` cannot be written: {(error.strerror or '').lower()}") from error
 
 
-@app.command()
-def check(
-    designs: Annotated[list[str], typer.Argument(help="Design files, or names of shipped designs.")],
-    against: Annotated[str, typer.Option(help="Instruments, such as C102,C168; all if left out.")] = "",
-    as_of: Annotated[str, typer.Option(help="The day whose law is judged, YYYY-MM-DD.")] = "",
-    reading: Annotated[list[str] | None, typer.Option(help="NAME=ALTERNATIVE, for a disputed point.")] = None,
-    format: Annotated[Format, typer.Option(help="How the report is written.")] = Format.text,
-    lang: Annotated[Language, typer.Option(help="The language of the report.")] = Language.en,
-    output: Output = None,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
-    rules: Rules = None,
-) -> None:
+def check(asked: argparse.Namespace) -> int:
     """Check designs against conventions: what falls short, by how much, under which article."""
-    book = _load(rules)
-    day = _day(as_of)
-    instruments = _instruments(book, against)
-    readings = _readings(book, reading or [])
-    reports = [book.check(book.read_design(name), instruments, day, readings) for name in designs]
+    book = _load(asked.rules)
+    day = _day(asked.as_of)
+    instruments = _instruments(book, asked.against)
+    readings = _readings(book, asked.reading)
+    reports = [book.check(book.read_design(name), instruments, day, readings) for name in asked.designs]
     problems = [problem for report in reports for problem in report.problems]
-    texts = [render_report(report, book.program, format.value, lang.value) for report in reports]
-    _write(_together(texts, format), output)
+    texts = [render_report(report, book.program, asked.format, asked.lang) for report in reports]
+    _write(_together(texts, asked.format), asked.output)
     if problems:
         raise Faults(problems)
-    if not exit_zero:
-        short = any(report.not_met for report in reports)
-        undecided = any(report.unknown for report in reports)
-        sys.exit(SHORT if short else UNDECIDED if undecided else MET)
+    if asked.exit_zero:
+        return MET
+    if any(report.not_met for report in reports):
+        return SHORT
+    return UNDECIDED if any(report.unknown for report in reports) else MET
 
 
-def _together(texts: list[str], format: Format) -> str:
+def _together(texts: list[str], format: str) -> str:
     if len(texts) == 1:
         return texts[0]
-    if format is Format.html:
+    if format == "html":
         raise _wrong("one design at a time is written as HTML", "check each design with an `-o FILE` of its own")
-    return "[" + ",\n".join(texts) + "]\n" if format is Format.json else "\n".join(texts)
+    return "[" + ",\n".join(texts) + "]\n" if format == "json" else "\n".join(texts)
 
 
 def _day(text: str) -> date | None:
@@ -193,8 +176,8 @@ def _instruments(book: Rulebook, text: str) -> list[str]:
     named = [code.strip() for code in text.split(",") if code.strip()]
     for code in named:
         if code not in known:
-            help = did_you_mean(code, known) or f"there are rules for {', '.join(sorted(known))}"
-            raise _wrong(f"no requirement of `{code}` is encoded", help)
+            advice = did_you_mean(code, known) or f"there are rules for {', '.join(sorted(known))}"
+            raise _wrong(f"no requirement of `{code}` is encoded", advice)
     return named
 
 
@@ -212,105 +195,71 @@ def _readings(book: Rulebook, settings: list[str]) -> dict[str, str]:
     return readings
 
 
-@app.command()
-def explain(
-    identifier: Annotated[str, typer.Argument(help="A rule, requirement, fact, citation or diagnostic code.")],
-    lang: Annotated[Language, typer.Option(help="The language.")] = Language.en,
-    rules: Rules = None,
-) -> None:
-    """Explain a rule, requirement, parameter, citation or diagnostic code in words."""
-    from nsis_rules.diagnostics.codes import CODES
+def explain(asked: argparse.Namespace) -> int:
+    """Explain a rule, requirement, fact, parameter, citation or diagnostic code in words."""
     from nsis_rules.reports.explain import explain as explain_declaration
-    from nsis_rules.shipped import shipped
 
-    if identifier in CODES:
-        _write((shipped("docs/diagnostics") / f"{identifier}.md").read_text(encoding="utf-8"), None)
-        return
-    book = _load(rules)
-    text = explain_declaration(book.program, identifier, lang.value)
+    if asked.identifier in CODES:
+        _write((shipped("docs/diagnostics") / f"{asked.identifier}.md").read_text(encoding="utf-8"), None)
+        return MET
+    program = _load(asked.rules).program
+    text = explain_declaration(program, asked.identifier, asked.lang)
     if text is None:
-        program = book.program
         known = [*program.requirements, *program.rules, *program.facts, *program.parameters, *program.readings, *CODES]
-        raise _wrong(f"nothing is called `{identifier}`", did_you_mean(identifier, known) or "see `nsis-rules list`")
+        advice = did_you_mean(asked.identifier, known) or "see `nsis-rules list`"
+        raise _wrong(f"nothing is called `{asked.identifier}`", advice)
     _write(text, None)
+    return MET
 
 
-@app.command("list")
-def list_(
-    what: Annotated[Listed, typer.Argument(help="What to list.")],
-    format: Annotated[Format, typer.Option(help="text or json.")] = Format.text,
-    rules: Rules = None,
-) -> None:
+def list_(asked: argparse.Namespace) -> int:
     """List the rulebook as data: parameters, requirements, rules, facts, citations or readings."""
     from nsis_rules.reports.listing import listing, listing_text
 
-    if format not in (Format.text, Format.json):
-        raise _wrong(f"a list is not written as {format.value}", "use `--format text` or `--format json`")
-    rows = listing(_load(rules).program, what.value)
-    as_json = json.dumps(rows, ensure_ascii=False, indent=1)
-    _write(as_json if format is Format.json else listing_text(rows), None)
+    rows = listing(_load(asked.rules).program, asked.what)
+    _write(json.dumps(rows, ensure_ascii=False, indent=1) if asked.format == "json" else listing_text(rows), None)
+    return MET
 
 
-@app.command()
-def test(
-    path: Annotated[Path | None, typer.Argument(help="A folder or file of rules; the shipped ones if left out.")] = None,
-    rules: Rules = None,
-) -> None:
-    """Run every example in the rules; an example that does not come out ends in exit status 1."""
-    book = _load(rules)
+def test(asked: argparse.Namespace) -> int:
+    """Run every example in the rules; one that does not come out ends in exit status 1."""
+    book = _load(asked.rules)
     examples = list(book.program.examples.values())
-    if path is not None:
-        inside = {name for name, _ in rulebook.read_rule_files(path)} if _is_rules(path, book) else None
-        if inside is None:
-            book = _load(path)
-            examples = list(book.program.examples.values())
-        else:
-            examples = [one for one in examples if one.about.span.file in inside]
+    if asked.path is not None and asked.path.resolve().is_relative_to(book.folder.resolve()):
+        inside = {path.resolve() for path in ([asked.path] if asked.path.is_file() else asked.path.rglob("*.rules"))}
+        base = book.folder.resolve().parent
+        examples = [one for one in examples if base / one.about.span.file in inside]
+    elif asked.path is not None:
+        book = _load(asked.path)
+        examples = list(book.program.examples.values())
     failures = [failure for example in examples for failure in run_example(book.program, example)]
     for failure in failures:
         print(f"{failure.span}: {failure.example}\n    {failure.message}")
     failed = len({failure.example for failure in failures})
     print(f"{len(examples) - failed} passed, {failed} failed")
-    if failures or not examples:
-        sys.exit(SHORT)
+    return SHORT if failures or not examples else MET
 
 
-def _is_rules(path: Path, book: Rulebook) -> bool:
-    """Return whether a path lies below the rulebook's own folder, so that its examples run in the whole of it."""
-    return path.resolve().is_relative_to(book.folder.resolve())
-
-
-@app.command()
-def lint(
-    path: Annotated[Path | None, typer.Argument(help="A folder or file of rules; the shipped ones if left out.")] = None,
-) -> None:
+def lint(asked: argparse.Namespace) -> int:
     """Report what is wrong or unwise in the rule files."""
     from nsis_rules.program.advice import advice
-    from nsis_rules.shipped import shipped
 
-    contents = rulebook.read_rule_files(path or shipped("rules"))
+    contents = rulebook.read_rule_files(asked.path or shipped("rules"))
     program, diagnostics, sources = rulebook.examine(contents)
     if not errors_in(diagnostics):
         diagnostics += advice(program)
     print(diagnostic_text.render(diagnostics, sources), end="")
     errors = len(errors_in(diagnostics))
     print(f"{len(contents)} files: {errors} errors, {len(diagnostics) - errors} warnings")
-    if errors:
-        sys.exit(WRONG)
+    return WRONG if errors else MET
 
 
-@app.command()
-def fmt(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Rule files or folders; the shipped ones if left out.")] = None,
-    check: Annotated[bool, typer.Option("--check", help="Only say which files would change.")] = False,
-) -> None:
+def fmt(asked: argparse.Namespace) -> int:
     """Bring rule files into the one layout; meaning and comments stay."""
-    from nsis_rules.diagnostics.source import Source
-    from nsis_rules.shipped import shipped
     from nsis_rules.syntax.format import format_source
     from nsis_rules.syntax.parse import parse
 
-    roots = paths or [shipped("rules")]
+    roots = asked.paths or [shipped("rules")]
     files = [file for root in roots for file in (sorted(root.rglob("*.rules")) if root.is_dir() else [root])]
     sources = [rulebook.read_source(file) for file in files]
     faults = [fault for source in sources for fault in parse(source)[1]]
@@ -318,29 +267,54 @@ def fmt(
         raise Faults(faults)
     changed = 0
     for file, source in zip(files, sources, strict=True):
-        formatted = format_source(Source.of(str(file), source.text))
+        formatted = format_source(source)
         if formatted.encode() != file.read_bytes():
             changed += 1
-            print(f"{'would change' if check else 'changed'} {file}")
-            if not check:
+            print(f"{'would change' if asked.check else 'changed'} {file}")
+            if not asked.check:
                 _write(formatted, file)
-    print(f"{len(files)} files, {changed} {'would change' if check else 'changed'}")
-    if check and changed:
-        sys.exit(SHORT)
+    print(f"{len(files)} files, {changed} {'would change' if asked.check else 'changed'}")
+    return SHORT if asked.check and changed else MET
 
 
-@app.command()
-def new(
-    what: Annotated[str, typer.Argument(help="`design`: a template with every question.")],
-    lang: Annotated[Language, typer.Option(help="The language of the questions.")] = Language.en,
-    output: Output = None,
-    rules: Rules = None,
-) -> None:
+def new(asked: argparse.Namespace) -> int:
     """Write a template of a design with every question, commented."""
     from nsis_rules.facts.template import design_template
 
-    if what != "design":
-        raise _wrong(f"there is no template for `{what}`", "write `nsis-rules new design`")
-    if output is not None and output.exists():
-        raise _wrong(f"`{output}` exists already", "choose another name")
-    _write(design_template(_load(rules).program, lang.value), output)
+    if asked.output is not None and asked.output.exists():
+        raise _wrong(f"`{asked.output}` exists already", "choose another name")
+    _write(design_template(_load(asked.rules).program, asked.lang), asked.output)
+    return MET
+
+
+_PATH = {"type": Path, "metavar": "PATH"}
+_ARGUMENTS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
+    "designs": (("designs",), {"nargs": "+", "metavar": "DESIGN", "help": "a file, or the name of a shipped design"}),
+    "against": (("--against",), {"default": "", "metavar": "C102,C168", "help": "instruments; all if left out"}),
+    "as of": (("--as-of",), {"default": "", "metavar": "DATE", "help": "the day whose law is judged"}),
+    "reading": (
+        ("--reading",),
+        {"action": "append", "default": [], "metavar": "NAME=ALTERNATIVE", "help": "settle a disputed point"},
+    ),
+    "format": (("--format",), {"choices": FORMATS, "default": "text", "help": "how the report is written"}),
+    "list format": (("--format",), {"choices": FORMATS[:2], "default": "text", "help": "how the list is written"}),
+    "lang": (("--lang",), {"choices": LANGUAGES, "default": "en", "help": "the language"}),
+    "output": (("--output", "-o"), {**_PATH, "help": "write to a file, whole or not at all"}),
+    "exit zero": (("--exit-zero",), {"action": "store_true", "help": "exit with 0 whatever is found"}),
+    "rules": (("--rules",), {**_PATH, "help": "a folder of rules, instead of the shipped ones"}),
+    "identifier": (("identifier",), {"metavar": "ID", "help": "a name, a citation or a diagnostic code"}),
+    "listed": (("what",), {"choices": LISTED, "help": "what to list"}),
+    "path": (("path",), {**_PATH, "nargs": "?", "help": "a folder or file of rules; the shipped ones if left out"}),
+    "paths": (("paths",), {**_PATH, "nargs": "*", "help": "folders or files; the shipped rules if left out"}),
+    "check only": (("--check",), {"action": "store_true", "help": "only say which files would change"}),
+    "template": (("what",), {"choices": ("design",), "help": "what to write"}),
+}
+_VERBS: tuple[tuple[str, Callable[[argparse.Namespace], int], tuple[str, ...]], ...] = (
+    ("check", check, ("designs", "against", "as of", "reading", "format", "lang", "output", "exit zero", "rules")),
+    ("explain", explain, ("identifier", "lang", "rules")),
+    ("list", list_, ("listed", "list format", "rules")),
+    ("test", test, ("path", "rules")),
+    ("lint", lint, ("path",)),
+    ("fmt", fmt, ("paths", "check only")),
+    ("new", new, ("template", "lang", "output", "rules")),
+)
