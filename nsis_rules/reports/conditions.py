@@ -81,17 +81,22 @@ class Conditions:
 
     def _under(self, node: terms.UnderClause, step: Step, known: dict[int, ClauseOutcome]) -> Group:
         inner = step.parts[-1]
-        state = self.answers.report.situation.declared.get(node.option)
-        key = "under, not declared" if state is None else "under, declared"
-        if state is UNKNOWN:
-            key = "under, validity unknown"
-        lead = self.labels.language.word(key, self.labels.option(node.option))
+        lead = self.labels.language.word(self._standing(node.option), self.labels.option(node.option))
         if inner.value is True:
             lead = self.labels.language.word("under, otherwise fulfilled", lead)
         item = self._node(inner, inner.value, known) if inner.value is not True else None
         if isinstance(item, Group) and item.address == node.address:
             return Group(node.address, f"{lead}: {item.lead}", item.items)
         return Group(node.address, lead, (item,) if item is not None else ())
+
+    def _standing(self, option: str) -> str:
+        """Return the key of the words on whether an option is declared."""
+        report = self.answers.report
+        state = report.situation.declared.get(option)
+        if state is not None:
+            return "under, validity unknown" if state is UNKNOWN else "under, declared"
+        named = any(f"{option}.".startswith(f"{one}.") for one in report.design.declares)
+        return "under, invalid" if named else "under, not declared"
 
     def _each(
         self, node: terms.EachClause, step: Step, wanted: Value, known: dict[int, ClauseOutcome]

@@ -126,9 +126,7 @@ def scope(report: Report, labels: Labels) -> tuple[str, ...]:
     lines = [_encoded(one.instrument, one.articles, one.encoded, labels) for one in report.not_encoded]
     waiting = len(not_judged(report, labels))
     lines.append(
-        language.word("scope.not judged", language.whole(waiting))
-        if waiting
-        else language.word("scope.all judged")
+        language.counted("scope.not judged", waiting) if waiting else language.word("scope.all judged")
     )
     beside = [one for one in report.findings if one.verdict is Verdict.NOT_APPLICABLE]
     folded = sum(bool(one.folded_under) for one in beside)

@@ -148,6 +148,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "only with the declaration “{0}”, which is not made",
         "কেবল “{0}” ঘোষণা করলে, যা করা হয়নি",
     ),
+    "under, invalid": (
+        "with the declaration “{0}”, which is made but is not valid",
+        "“{0}” ঘোষণাক্রমে, যা করা হয়েছে কিন্তু বৈধ নয়",
+    ),
     "under, validity unknown": (
         "with the declaration “{0}”, which is made; whether it is valid is not known",
         "“{0}” ঘোষণাক্রমে; তা বৈধ কি না জানা নেই",
@@ -333,6 +337,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{0}: {2}টির মধ্যে {1}টি অনুচ্ছেদ বিধিতে নেই। সেগুলো যাচাই হয়নি, সে সম্পর্কে কিছু বলা হয়নি।",
     ),
     "scope.all encoded": ("{0}: every Article is encoded.", "{0}: সব অনুচ্ছেদ বিধিতে আছে।"),
+    "scope.not judged.one": (
+        "Not judged: 1, which waits for a person's judgement or could not be worked out.",
+        "বিচার হয়নি: ১টি, যা মানুষের বিচারের অপেক্ষায় বা নির্ণয় করা যায়নি।",
+    ),
     "scope.not judged": (
         "Not judged: {0}, which wait for a person's judgement or could not be worked out.",
         "বিচার হয়নি: {0}টি, যা মানুষের বিচারের অপেক্ষায় বা নির্ণয় করা যায়নি।",

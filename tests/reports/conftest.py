@@ -227,6 +227,20 @@ def program() -> Program:
 
 
 @pytest.fixture(scope="session")
+def program_with() -> Callable[[Mapping[str, str]], Program]:
+    """Makes the program of the small law with some pieces replaced."""
+
+    def made(pieces: Mapping[str, str]) -> Program:
+        text = LAW
+        for old, new in pieces.items():
+            assert old in text
+            text = text.replace(old, new)
+        return program_of(text)
+
+    return made
+
+
+@pytest.fixture(scope="session")
 def report_of(program: Program) -> Callable[..., Report]:
     """Makes the report of a design; the small one if no text is given."""
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from nsis_rules.compliance.check import Report
+from nsis_rules.compliance.check import Report, check_design
+from nsis_rules.diagnostics.source import Source
+from nsis_rules.facts.read import read_design
 from nsis_rules.program.program import Program
 from nsis_rules.reports.to_view import to_view
 from nsis_rules.reports.view import Condition, Entry, Group, View, Wanted, own_label
@@ -196,6 +198,36 @@ def test_an_empty_design_never_reads_as_compliant(report_of: Callable[..., Repor
         assert {row.key for row in view.branches} == {"unknown"}
     assert "nothing here says that the design complies" in to_view(report, program).conclusion
     assert "28 of 40" in to_view(report, program).scope[0]
+
+
+def test_a_declaration_that_is_not_valid_carries_nothing(
+    program_with: Callable[..., Program], changed: Callable[..., str]
+) -> None:
+    program = program_with({"  cites X Art. 3\n": "  cites X Art. 3\n  valid when sickness.appeal\n"})
+    text = changed(
+        {"accepts:": "declares: [X.exceptions.shorter]\naccepts:", "value: 14 days": "value: 91 days"}
+    )
+    design, faults = read_design(Source.of("design.yaml", text), program)
+    assert design is not None, [fault.message for fault in faults]
+    view = to_view(check_design(program, design), program)
+    assert "the condition for making it does not hold" in view.problems[0]
+    what = entry_of(view, "X.4").what
+    assert isinstance(what, Group)
+    assert isinstance(what.items[1], Group)
+    assert what.items[1].lead.startswith(
+        "with the declaration “Sickness: thirteen weeks”, which is made but is not valid"
+    )
+
+
+def test_what_has_no_answer_is_undecided_and_says_why(
+    report_of: Callable[..., Report], changed: Callable[..., str], program: Program
+) -> None:
+    view = to_view(report_of(changed({"as_of: 2026-07-01\n": ""})), program)
+    assert (
+        entry_of(view, "X.7").lines[0].startswith("It could not be judged: `X.least_rate` changed over time")
+    )
+    assert ("As of", "no date given") in view.head
+    assert view.problems
 
 
 def test_bangla_says_what_it_can(report: Report, program: Program) -> None:
