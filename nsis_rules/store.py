@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from nsis_rules.diagnostics.source import Span
@@ -98,6 +99,10 @@ def _encode(value: Any) -> Any:
         return value
     if isinstance(value, Span):
         return [_CODES[Span], *value]
+    if isinstance(value, Type):
+        return {"t": json.dumps([_encode(getattr(value, name)) for name in _NAMES[Type]], ensure_ascii=False)}
+    if value == ():
+        return []
     if isinstance(value, Fraction):
         return {"q": str(value)}
     if isinstance(value, Special):
@@ -114,7 +119,14 @@ def _encode(value: Any) -> Any:
     return [_CODES[cls], *(_encode(getattr(value, name)) for name in _NAMES[cls])]
 
 
+@cache
+def _type(text: str) -> Type:
+    """Return a stored type; there are few, and each stands in many terms."""
+    return Type(*[_decode(item) for item in json.loads(text)])
+
+
 _SINGLE: dict[str, Callable[[Any], Any]] = {
+    "t": _type,
     "q": Fraction,
     "s": Special,
     "d": date.fromisoformat,
@@ -125,6 +137,8 @@ _SINGLE: dict[str, Callable[[Any], Any]] = {
 
 def _decode(value: Any) -> Any:
     if type(value) is list:
+        if not value:
+            return ()
         code = value[0]
         if code == -1:
             return tuple([_decode(item) for item in value[1:]])

@@ -47,10 +47,10 @@ class AnswerReader:
     # ------------------------------------------------------------------ names
 
     def _entry(self, name: str, key: Text, node: Written) -> None:
-        declaration = self.questions.facts.get(name)
+        declaration = self.questions.asked(name)
         if declaration is not None:
             self._fact(name, declaration, key, node)
-        elif name in self.questions.not_asked:
+        elif self.questions.is_not_asked(name):
             why, advice = self.questions.why_not_asked(name)
             self._report("unknown-fact", key.where, f"a design does not answer `{name}`: {why}", advice)
         elif name in self.questions.opened and self._is_group(name, node):
@@ -71,7 +71,7 @@ class AnswerReader:
     def _is_group(self, name: str, node: Written) -> bool:
         """Whether facts stand below, or nothing yet: `sickness:` with all its facts commented out."""
         if isinstance(node, Mapping):
-            return "value" not in node.names() or f"{name}.value" in self.questions.facts
+            return "value" not in node.names() or self.questions.asked(f"{name}.value") is not None
         return isinstance(node, Text) and node.unknown
 
     def _fact(self, name: str, declaration: FactDeclaration, key: Text, node: Written) -> None:

@@ -242,10 +242,15 @@ class _Builder:
                 chosen[name] = scheme
         return chosen
 
+    def _computed(self, name: str) -> set[str]:
+        """Return the contingency if some value of it is computed by a scheme, though none pays it yet."""
+        own = (fact for fact in self.program.facts if fact.startswith(f"{name}."))
+        return {name} if any(self.program.facts[fact].computed_by == "scheme" for fact in own) else set()
+
     def _is_paid(self, name: str, where: Where) -> bool:
         """Whether a scheme computes anything of this contingency."""
-        computed = (fact for fact, declared in self.program.facts.items() if declared.computed_by == "scheme")
-        paid = {fact.partition(".")[0] for fact in computed}
+        declared = (fact for scheme in self.program.schemes.values() for fact, _ in scheme.pays)
+        paid = {fact.partition(".")[0] for fact in declared} | self._computed(name)
         if name in paid:
             return True
         parts = [

@@ -16,25 +16,37 @@ class Questions:
     """The facts of a design by full name and by group, and why others are not asked."""
 
     def __init__(self, program: Program) -> None:
-        self.facts: dict[str, FactDeclaration] = {}
-        self.groups: dict[str, dict[str, FactDeclaration]] = {}
-        self.not_asked: dict[str, FactDeclaration] = {}
-        for name, declaration in program.facts.items():
-            if _is_asked(declaration):
-                group, _, local = name.rpartition(".")
-                self.facts[name] = declaration
-                self.groups.setdefault(group, {})[local] = declaration
-            else:
-                self.not_asked[name] = declaration
+        self._program = program
         self._suggested = 0
+
+    def asked(self, name: str) -> FactDeclaration | None:
+        """Return the fact of that name if a design is asked for it."""
+        declaration = self._program.facts.get(name)
+        return declaration if declaration is not None and _is_asked(declaration) else None
+
+    def is_not_asked(self, name: str) -> bool:
+        """Return whether there is a fact of that name that no design is asked for."""
+        return name in self._program.facts and self.asked(name) is None
+
+    @cached_property
+    def facts(self) -> dict[str, FactDeclaration]:
+        """All facts that are asked, by full name. Reading a design asks for its own facts only."""
+        return {name: declaration for name, declaration in self._program.facts.items() if _is_asked(declaration)}
+
+    @cached_property
+    def groups(self) -> dict[str, dict[str, FactDeclaration]]:
+        """The facts that are asked, by group and by their name in the group."""
+        found: dict[str, dict[str, FactDeclaration]] = {}
+        for name, declaration in self.facts.items():
+            group, _, local = name.rpartition(".")
+            found.setdefault(group, {})[local] = declaration
+        return found
 
     @cached_property
     def opened(self) -> frozenset[str]:
         """The names under which facts, or groups of facts, may be nested."""
-        names = [*self.facts, *self.not_asked]
-        return frozenset(
-            ".".join(parts[:n]) for parts in (name.split(".") for name in names) for n in range(1, len(parts))
-        )
+        split = (name.split(".") for name in self._program.facts)
+        return frozenset(".".join(parts[:n]) for parts in split for n in range(1, len(parts)))
 
     @cached_property
     def _also(self) -> dict[str, list[str]]:
@@ -50,7 +62,7 @@ class Questions:
 
     def why_not_asked(self, name: str) -> tuple[str, str]:
         """Return why a design does not answer a fact that exists, and what to write instead."""
-        computed_by = self.not_asked[name].computed_by
+        computed_by = self._program.facts[name].computed_by
         if computed_by == "scheme":
             return "the scheme computes it", f"name the scheme: `schemes: {{{name.partition('.')[0]}: ...}}`"
         if computed_by:
