@@ -22,7 +22,7 @@ class ClauseOutcome:
     """One condition of an article: its address, whether it holds, what was compared, by how much.
 
     `says` are the facts it read, with their values; `carried` whether it was needed for the result;
-    `closed_under` the option that would open it, where it holds but is not open.
+    `closed_under` the option that would open it, where that is not declared.
     """
 
     address: str

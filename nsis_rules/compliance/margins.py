@@ -51,9 +51,8 @@ def margin_of(step: Step) -> Margin | None:
     """Return the margin that a step of a trace comes to, or None where nothing is measured."""
     node = step.node
     if isinstance(node, terms.UnderClause):
-        # Below an option that is not declared nothing is measured where the clause itself would hold.
-        inner = step.parts[-1]
-        return margin_of(inner) if inner.value is step.value else None
+        # A road that is not open has no margin: only the declaration could open it.
+        return margin_of(step.parts[-1]) if step.opened else None
     if isinstance(node, terms.TestClause | terms.Truth):
         return margin_of(step.parts[-1]) if step.parts else None
     if isinstance(node, terms.ListClause):
@@ -174,8 +173,7 @@ def tests(step: Step, closed_under: str = "") -> Iterator[tuple[Step, str]]:
     if isinstance(step.node, terms.TestClause):
         yield step, closed_under
     elif isinstance(step.node, terms.UnderClause):
-        closed = step.value is False and step.parts[-1].value is not False
-        yield from tests(step.parts[-1], step.name if closed else closed_under)
+        yield from tests(step.parts[-1], closed_under if step.opened else step.name)
     elif isinstance(step.node, terms.EachClause):
         worst = _worst_part(step.parts[1:])
         if worst is not None:

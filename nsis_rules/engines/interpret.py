@@ -346,6 +346,8 @@ class Interpreter:
         if self._opened != EVERY_OPTION:
             assert isinstance(self._opened, Mapping)
             opened = self._opened.get(node.option, False)
+        if self._step is not None:
+            self._step.opened = opened is not False
         held = self.value(node.clause, frame)
         return values.kleene_all((opened, held))
 

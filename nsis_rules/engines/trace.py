@@ -14,7 +14,8 @@ class Step:
     """One evaluated term or clause.
 
     name is the rule, fact or parameter read, if it is one; `needed` is false for what did not carry
-    the result (a further item of an any-of that already holds). `person` holds what `given` set.
+    the result (a further item of an any-of that already holds). `person` holds what `given` set;
+    `opened` is false for an `under` whose option is not declared.
     """
 
     node: terms.Term | terms.Clause
@@ -24,6 +25,7 @@ class Step:
     citation: str = ""
     needed: bool = True
     person: tuple[tuple[str, Value], ...] = ()
+    opened: bool = True
 
     def walk(self) -> Iterator[Step]:
         """Yield this step and all below it, each shared step once."""

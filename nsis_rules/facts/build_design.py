@@ -242,22 +242,20 @@ class _Builder:
                 chosen[name] = scheme
         return chosen
 
-    def _computed(self, name: str) -> set[str]:
-        """Return the contingency if some value of it is computed by a scheme, though none pays it yet."""
+    def _computed(self, name: str) -> bool:
+        """Whether schemes compute anything of a contingency."""
         own = (fact for fact in self.program.facts if fact.startswith(f"{name}."))
-        return {name} if any(self.program.facts[fact].computed_by == "scheme" for fact in own) else set()
+        return any(self.program.facts[fact].computed_by == "scheme" for fact in own)
 
     def _is_paid(self, name: str, where: Where) -> bool:
         """Whether a scheme computes anything of this contingency."""
-        declared = (fact for scheme in self.program.schemes.values() for fact, _ in scheme.pays)
-        paid = {fact.partition(".")[0] for fact in declared} | self._computed(name)
-        if name in paid:
+        if self._computed(name):
             return True
         parts = [
             m
             for one in self.program.ranges.values()
             for m, owner in one.owners.items()
-            if owner == name and m in paid
+            if owner == name and self._computed(m)
         ]
         advice = (
             f"name the scheme of {', '.join(f'`{part}`' for part in parts)}"

@@ -277,5 +277,6 @@ def _together(arguments: list[Type]) -> Type | Misfit:
         return special_refused("a list with", special)
     rows = any(argument.record for argument in arguments)
     if rows or any(not comparable(element, known[0]) for element in known):
-        return Misfit("wrong-arguments", f"`together` takes {FUNCTIONS['together'].takes}")
+        listed = " and ".join(f"`{argument}`" for argument in arguments)
+        return Misfit("wrong-arguments", f"`together` takes {FUNCTIONS['together'].takes}, found {listed}")
     return Type("list", element=known[0].plain() if known else None)

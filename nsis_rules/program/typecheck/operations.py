@@ -127,7 +127,10 @@ def set_relation(expressions: Expressions, node: tree.SetRelation, scope: Scope)
     if left.type.kind != "set":
         message = f"`{node.relation}` asks what is named of a catalogue, found `{left.type}`"
         raise Fault("type-mismatch", node.left.span, message, "declare the fact `some of CATALOGUE`")
-    name = node.right.text if isinstance(node.right, tree.Name) else "this"
+    if not isinstance(node.right, tree.Name):
+        message, advice = f"`{node.relation}` compares with a catalogue", "write the name of one"
+        raise Fault("type-mismatch", node.right.span, message, advice)
+    name = node.right.text
     if expressions.names.of_kind(name, "catalogue") is None:
         advice = expressions.names.near(name, "catalogue")
         raise Fault("unknown-name", node.right.span, f"there is no catalogue `{name}`", advice)

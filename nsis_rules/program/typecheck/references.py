@@ -34,7 +34,9 @@ def name(expressions: Expressions, node: tree.Name, scope: Scope) -> terms.Term:
         raise Fault("unknown-name", node.span, message, f"write `{rest}` alone")
     full = names.in_full(node.text, scope.member_of)
     shown = f" (`{full}`)" if full != node.text else ""
-    advice = names.suggestion(node.text, scope.scheme, scope.member_of, scope.at_hand)
+    every = [key.removeprefix(f"{scope.row_member}.") for key in names.symbols] if scope.row_member else []
+    local = (*scope.at_hand, *every)
+    advice = names.suggestion(node.text, scope.scheme, scope.member_of, local)
     raise Fault("unknown-name", node.span, f"nothing declares `{node.text}`{shown}", advice)
 
 

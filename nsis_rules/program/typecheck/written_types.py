@@ -34,9 +34,9 @@ class WrittenTypes:
         return {fact.name.text: self.of(fact.type) for fact in node.facts}
 
     def _read(self, node: tree.TypeNode) -> Type:
-        if node.kind == "list":
-            return self._list(node)
-        if node.kind == "some":
+        if node.kind == "list" and node.element is not None:
+            return self._list(node, node.element)
+        if node.kind == "some" and node.catalogue:
             if self._names.of_kind(node.catalogue, "catalogue") is None:
                 advice = self._names.near(node.catalogue, "catalogue")
                 raise Fault("unknown-name", node.span, f"there is no catalogue `{node.catalogue}`", advice)
@@ -45,7 +45,7 @@ class WrittenTypes:
             return Type(node.kind, special=node.special)
         if node.kind in ("money", "duration"):
             return Type(node.kind, node.unit, special=node.special)
-        if node.kind == "options":
+        if node.kind == "options" and node.options:
             return self._options(node)
         records = [key for key, symbol in self._names.symbols.items() if symbol.kind == "record"]
         advice = f"write `list of {node.kind}`" if node.kind in records else ""
@@ -58,9 +58,7 @@ class WrittenTypes:
                 raise Fault("duplicate-name", node.span, f"`{option}` stands twice among the alternatives")
         return Type("options", options=node.options, free=node.free, special=node.special)
 
-    def _list(self, node: tree.TypeNode) -> Type:
-        assert node.element is not None
-        written = node.element
+    def _list(self, node: tree.TypeNode, written: tree.TypeNode) -> Type:
         if self._names.of_kind(written.kind, "record") is not None:
             return Type("list", record=written.kind)
         if written.kind not in (*_PLAIN, *_LISTED, "list", "some"):
