@@ -247,6 +247,11 @@ class _Builder:
         own = (fact for fact in self.program.facts if fact.startswith(f"{name}."))
         return any(self.program.facts[fact].computed_by == "scheme" for fact in own)
 
+    def _paid_names(self) -> set[str]:
+        """The contingencies of which schemes compute anything."""
+        computed = (fact for fact, declared in self.program.facts.items() if declared.computed_by == "scheme")
+        return {fact.partition(".")[0] for fact in computed}
+
     def _is_paid(self, name: str, where: Where) -> bool:
         """Whether a scheme computes anything of this contingency."""
         if self._computed(name):
@@ -260,7 +265,7 @@ class _Builder:
         advice = (
             f"name the scheme of {', '.join(f'`{part}`' for part in parts)}"
             if parts
-            else near(name, paid, self.diagnostics)
+            else near(name, self._paid_names(), self.diagnostics)
         )
         self.report("unknown-key", where, f"no scheme pays anything of `{shown(name)}`", advice)
         return False
