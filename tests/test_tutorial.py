@@ -144,6 +144,14 @@ def test_the_door_of_the_architecture_is_the_door() -> None:
     assert [name for name in nsis_rules.__all__ if name[0] != "_" and name not in door] == []
 
 
+def test_the_first_page_lists_every_verb_of_the_command(tmp_path: Path) -> None:
+    listed = re.findall(r"^\| `nsis-rules (\w+)", (DOCS / "index.md").read_text(encoding="utf-8"), re.M)
+    _, printed = run("nsis-rules --help", tmp_path)
+    verbs = re.findall(r"^    (\w+) ", "\n".join(printed), re.M)
+    assert verbs
+    assert sorted(listed) == sorted(set(verbs) - {"VERB"})
+
+
 def test_the_design_on_the_page_of_files_is_read(tmp_path: Path) -> None:
     page = next(block for block in blocks("files.md") if block.language == "yaml")
     path = tmp_path / "design.yaml"
