@@ -74,7 +74,7 @@ CODES: dict[str, Code] = {
     **_errors(
         yaml_syntax="a design that is not YAML of the plain kind read here",
         duplicate_key="a key written twice",
-        too_deep_or_large="a file beyond the limits of size, depth or aliases",
+        too_deep_or_large="a text beyond the limits of size, depth or aliases",
         unknown_key="a key that a design does not have",
         missing_key="a key that is needed and absent",
         unknown_fact="a fact that nothing asks for",
@@ -89,7 +89,6 @@ CODES: dict[str, Code] = {
         conflict="two exceptions that are true at once with different values",
         nothing_tested="a test for each value of an empty list",
         wrong_argument="an argument of the command that cannot be used",
-        example_failed="an example whose result is not what it says",
     ),
     # advice
     **_warnings(

@@ -18,10 +18,10 @@ def check(files: RuleFiles, sources: Mapping[str, Source]) -> tuple[typed.Progra
     files = list(files)
     names = resolve(files)
     checked = typecheck(files, names, sources)
+    checked.program.uses.update(index(checked.program))
     diagnostics = [*names.diagnostics, *checked.diagnostics, *cycles(checked)]
     if not errors_in(diagnostics):
         diagnostics += whole(checked)
-    checked.program.uses.update(index(checked.program))
     return checked.program, sorted(_each_place_once(diagnostics), key=lambda one: one.span or ())
 
 

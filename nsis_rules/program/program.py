@@ -293,9 +293,9 @@ class Example:
 class Uses:
     """What one definition reads at once, found when the rules are checked so that no run walks terms for it.
 
-    names: rules, computed values, requirements, parameters, tables and facts of the person. facts: of the
-    design. choices, readings: with their alternatives. options: of `under`; declared: asked for by `declared`. personal: whether it asks of
-    the person. rounds: whether it rounds.
+    names: rules, computed values, requirements, parameters, tables and facts of the person.
+    facts: of the design. choices, readings: with their alternatives. options: of `under`.
+    declared: asked for by `declared`. personal: whether it asks of the person. rounds: whether it rounds.
     """
 
     names: tuple[str, ...] = ()

@@ -13,6 +13,9 @@ from nsis_rules.program.divisors import divisors
 from nsis_rules.program.signs import ANY, Signs
 from nsis_rules.program.typecheck.typecheck import Checked
 
+# Evaluation goes down that far; what people write has ten steps.
+_LONGEST_CHAIN = 40
+
 
 def cycles(checked: Checked) -> list[Diagnostic]:
     """Return a diagnostic for each value that depends on itself, with its path."""
@@ -40,6 +43,8 @@ def whole(checked: Checked) -> list[Diagnostic]:
         *_options(checked),
         *_verdicts(checked),
         *_days(checked),
+        *_persons(checked),
+        *_depths(checked),
     ]
 
 
@@ -160,3 +165,25 @@ def _days(checked: Checked) -> Iterator[Diagnostic]:
             first = min((one.start for one in versions if one.start is not None), default=None)
             advice = f"its first version begins on {first}" if first is not None else ""
             yield Diagnostic("no-version", span, message, advice)
+
+
+def _persons(checked: Checked) -> Iterator[Diagnostic]:
+    """What is asked for another person depends on the person."""
+    dependencies = Dependencies(checked.program)
+    for name, span in checked.persons:
+        reached = {name, *(one for uses in dependencies.reached(name) for one in uses.names)}
+        if reached.isdisjoint(checked.program.facts):
+            message, advice = f"`{name}` does not depend on a person", "leave `given` out"
+            yield Diagnostic("type-mismatch", span, message, advice)
+
+
+def _depths(checked: Checked) -> Iterator[Diagnostic]:
+    """No value is derived through a chain of names that is longer than evaluation can go down."""
+    dependencies = Dependencies(checked.program)
+    depths: dict[str, int] = {}
+    for name in dependencies.in_order():
+        depths[name] = 1 + max((depths.get(one, 0) for one in dependencies.reads(name)), default=0)
+        if depths[name] == _LONGEST_CHAIN + 1:
+            message = f"`{name}` is derived through more than {_LONGEST_CHAIN} steps"
+            advice = "put several steps into one rule"
+            yield Diagnostic("too-deep-or-large", checked.places.get(name), message, advice)

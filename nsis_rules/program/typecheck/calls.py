@@ -59,6 +59,7 @@ def given(expressions: Expressions, node: tree.Given, scope: Scope) -> terms.Ter
         listed = ", ".join(f"`{name}`" for name in missing)
         advice = f"write `given {beneficiary} ({missing[0]} = ...)`"
         raise Fault("wrong-arguments", node.span, f"`{beneficiary}` leaves {listed} open", advice)
+    expressions.persons.append((target.name, node.name.span))
     return terms.Given(target, beneficiary, tuple(replacements), target.type)
 
 

@@ -23,9 +23,10 @@ Form = Callable[["Expressions", Any, Scope], terms.Term]
 class Expressions:
     """Turns expressions into typed terms: what each form of the tree becomes stands in a table of forms.
 
-    `divisors`, `days` (of `PARAMETER on DAY`) and `asked` (of `REQUIREMENT is met`) say where terms stand
-    that are checked when the whole program is known: terms have no places of their own. A divisor is
-    found by the identity of its term, which is kept beside it so that no other can take it.
+    `divisors`, `days` (of `PARAMETER on DAY`), `asked` (of `REQUIREMENT is met`) and `persons` (of
+    `NAME given PERSON`) say where terms stand that are checked when the whole program is known: terms
+    have no places of their own. A divisor is found by the identity of its term, which is kept beside it
+    so that no other can take it.
     """
 
     def __init__(self, names: Names, forms: Mapping[type, Form]) -> None:
@@ -35,6 +36,7 @@ class Expressions:
         self.divisors: dict[int, tuple[terms.Term, Span]] = {}
         self.days: list[tuple[terms.ParameterValue, Span]] = []
         self.asked: list[tuple[str, Span, Scope]] = []
+        self.persons: list[tuple[str, Span]] = []
         self.columns: dict[int, dict[str, terms.Constant]] = {}
 
     def term(self, node: tree.Expression, scope: Scope, expected: Type | None = None) -> terms.Term:

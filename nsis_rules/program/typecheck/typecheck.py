@@ -23,7 +23,8 @@ class Checked:
 
     places: of what is declared, by full name; a payment is `SCHEME pays FACT`, a binding of a standard
     person `SCHEME sets FACT`. divisors: by the identity of their term. days: of `PARAMETER on DAY`.
-    asked: requirements whose verdict is asked for, with the place and the scope.
+    asked: requirements whose verdict is asked for, with the place and the scope. persons: names that
+    are evaluated for another person.
     """
 
     program: typed.Program
@@ -32,6 +33,7 @@ class Checked:
     divisors: Mapping[int, tuple[Term, Span]]
     days: list[tuple[ParameterValue, Span]]
     asked: list[tuple[str, Span, Scope]]
+    persons: list[tuple[str, Span]]
 
 
 # In this order; a dictionary keeps it.
@@ -63,7 +65,7 @@ def typecheck(files: RuleFiles, names: Names, texts: Mapping[str, Source]) -> Ch
     diagnostics = [*declarations.diagnostics, *expressions.warnings]
     return Checked(
         declarations.program, diagnostics, _places(names), expressions.divisors, expressions.days,
-        expressions.asked,
+        expressions.asked, expressions.persons,
     )  # fmt: skip
 
 

@@ -111,6 +111,7 @@ def _check_ranks(exceptions: tuple[tree.ExceptionNode, ...]) -> None:
             raise Fault(
                 "unknown-name", one.span, message, f"write {listed}" if listed else "leave `over` out"
             )
+    for one in exceptions:
         path = [one.label]
         while over[path[-1]] and len(path) <= len(over):
             path.append(over[path[-1]])

@@ -35,7 +35,7 @@ class WrittenTypes:
 
     def _read(self, node: tree.TypeNode) -> Type:
         if node.kind == "list" and node.element is not None:
-            return self._list(node, node.element)
+            return self._list(node.element)
         if node.kind == "some" and node.catalogue:
             if self._names.of_kind(node.catalogue, "catalogue") is None:
                 advice = self._names.near(node.catalogue, "catalogue")
@@ -58,7 +58,7 @@ class WrittenTypes:
                 raise Fault("duplicate-name", node.span, f"`{option}` stands twice among the alternatives")
         return Type("options", options=node.options, free=node.free, special=node.special)
 
-    def _list(self, node: tree.TypeNode, written: tree.TypeNode) -> Type:
+    def _list(self, written: tree.TypeNode) -> Type:
         if self._names.of_kind(written.kind, "record") is not None:
             return Type("list", record=written.kind)
         if written.kind not in (*_PLAIN, *_LISTED, "list", "some"):
