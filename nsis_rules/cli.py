@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from nsis_rules import __version__, rulebook, values
+from nsis_rules.compliance.check import Report
 from nsis_rules.compliance.examples import run_example
 from nsis_rules.diagnostics import render as diagnostic_text
 from nsis_rules.diagnostics.codes import CODES
@@ -143,7 +144,7 @@ def check(asked: argparse.Namespace) -> int:
     readings = _readings(book, asked.reading)
     reports = [book.check(book.read_design(name), instruments, day, readings) for name in asked.designs]
     problems = [problem for report in reports for problem in report.problems]
-    texts = [render_report(report, book.program, asked.format, asked.lang) for report in reports]
+    texts = [_rendered(report, book, asked) for report in reports]
     _write(_together(texts, asked.format), asked.output)
     if problems:
         raise Faults(problems)
@@ -152,6 +153,11 @@ def check(asked: argparse.Namespace) -> int:
     if any(report.not_met for report in reports):
         return SHORT
     return UNDECIDED if any(report.unknown for report in reports) else MET
+
+
+def _rendered(report: Report, book: Rulebook, asked: argparse.Namespace) -> str:
+    colour = False if asked.output is not None else None  # a file holds no colours
+    return render_report(report, book.program, asked.format, asked.lang, colour=colour)
 
 
 def _together(texts: list[str], format: str) -> str:

@@ -19,7 +19,7 @@ from nsis_rules.program.program import Program
 from nsis_rules.program.types import DATE
 from nsis_rules.values import UNKNOWN
 
-STATUSES = ("law in force", "bill", "proposal", "illustration")
+STATUSES = ("law in force", "bill", "proposal", "programme", "illustration")
 HEAD = (
     "design", "status", "country", "currency", "as_of", "accepts", "declares", "readings", "schemes",
     "sources", "facts",

@@ -125,6 +125,10 @@ class Dependencies:
             self._reached[name] = tuple(found)
         return self._reached[name]
 
+    def closure(self, name: str) -> frozenset[str]:
+        """Return all names that a value may read in the end, itself included."""
+        return frozenset((name, *(one for uses in self.reached(name) for one in uses.names)))
+
     def facts(self, name: str) -> frozenset[str]:
         """Return the design facts (and `claim.` and `person.` facts) that a value may read in the end."""
         persons = self._program.facts

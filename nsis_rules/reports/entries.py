@@ -20,6 +20,7 @@ from nsis_rules.reports.traces import step_of
 from nsis_rules.reports.view import Entry, Wanted
 
 _MOST_ALTERNATIVES = 3
+from nsis_rules.values import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,12 @@ class Entries:
             kind = (
                 "judge" if declared.type.kind == "judgement" else "choose" if declared.type.free else "supply"
             )
-        return Wanted(kind, labels.fact(name), name)
+        return Wanted(kind, labels.fact(name), name, self._why_unknown(name))
+
+    def _why_unknown(self, name: str) -> str:
+        """Return the reason that the design gives for a fact that it does not know."""
+        answer = self.report.design.answer(name, self.report.as_of)
+        return answer.because if answer is not None and answer.value is UNKNOWN else ""
 
     # ------------------------------------------------------------------ what else is to be said
 

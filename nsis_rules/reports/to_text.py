@@ -175,6 +175,8 @@ class _Writer:
             label = Text.assemble(one.label, ("" if one.kind == "wait" else f"  {one.name}", _SOFT))
             rows.append((self.word(one.kind) if one.kind != before else "", label))
             before = one.kind
+            if one.because:
+                rows.append(("", Text(self.word("because", one.because), style=_SOFT)))
         if len(wanted) > _MOST_WANTED:
             rows.append(("", self.word("more wanted", self.language.whole(len(wanted) - _MOST_WANTED))))
         self.rows(rows, 4)

@@ -63,11 +63,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Something to supply: a fact, a judgement, a choice, or a scheme; `kind` is the key of its words."""
+    """Something to supply: a fact, a judgement, a choice, or a scheme; `kind` is the key of its words.
+
+    `because` is the reason that the design gives for not knowing it.
+    """
 
     kind: str
     label: str
     name: str
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

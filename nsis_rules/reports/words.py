@@ -243,6 +243,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "status.law in force": ("law in force", "বলবৎ আইন"),
     "status.bill": ("bill", "বিল"),
     "status.proposal": ("proposal", "প্রস্তাব"),
+    "status.programme": ("programme, not a law", "কর্মসূচি, আইন নয়"),
     # ---------------------------------------------------------------- inside an entry
     "the law asks": ("the law asks", "আইন চায়"),
     "the design says": ("the design says", "নকশায় আছে"),
