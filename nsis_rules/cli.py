@@ -66,7 +66,9 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     about = "Checks social insurance schemes against ILO conventions, with the article behind each result."
-    status = "Exit status: 0 all met, 1 something falls short, 3 something is undecided, 2 the input is wrong."
+    status = (
+        "Exit status: 0 all met, 1 something falls short, 3 something is undecided, 2 the input is wrong."
+    )
     parser = _Parser("nsis-rules", description=about, epilog=status, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"nsis-rules {__version__}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
@@ -164,7 +166,9 @@ def _together(texts: list[str], format: str) -> str:
     if len(texts) == 1:
         return texts[0]
     if format == "html":
-        raise _wrong("one design at a time is written as HTML", "check each design with an `-o FILE` of its own")
+        raise _wrong(
+            "one design at a time is written as HTML", "check each design with an `-o FILE` of its own"
+        )
     return "[" + ",\n".join(texts) + "]\n" if format == "json" else "\n".join(texts)
 
 
@@ -211,7 +215,14 @@ def explain(asked: argparse.Namespace) -> int:
     program = _load(asked.rules).program
     text = explain_declaration(program, asked.identifier, asked.lang)
     if text is None:
-        known = [*program.requirements, *program.rules, *program.facts, *program.parameters, *program.readings, *CODES]
+        known = [
+            *program.requirements,
+            *program.rules,
+            *program.facts,
+            *program.parameters,
+            *program.readings,
+            *CODES,
+        ]
         advice = did_you_mean(asked.identifier, known) or "see `nsis-rules list`"
         raise _wrong(f"nothing is called `{asked.identifier}`", advice)
     _write(text, None)
@@ -223,7 +234,9 @@ def list_(asked: argparse.Namespace) -> int:
     from nsis_rules.reports.listing import listing, listing_text
 
     rows = listing(_load(asked.rules).program, asked.what)
-    _write(json.dumps(rows, ensure_ascii=False, indent=1) if asked.format == "json" else listing_text(rows), None)
+    _write(
+        json.dumps(rows, ensure_ascii=False, indent=1) if asked.format == "json" else listing_text(rows), None
+    )
     return MET
 
 
@@ -232,7 +245,9 @@ def test(asked: argparse.Namespace) -> int:
     book = _load(asked.rules)
     examples = list(book.program.examples.values())
     if asked.path is not None and asked.path.resolve().is_relative_to(book.folder.resolve()):
-        inside = {path.resolve() for path in ([asked.path] if asked.path.is_file() else asked.path.rglob("*.rules"))}
+        inside = {
+            path.resolve() for path in ([asked.path] if asked.path.is_file() else asked.path.rglob("*.rules"))
+        }
         base = book.folder.resolve().parent
         examples = [one for one in examples if base / one.about.span.file in inside]
     elif asked.path is not None:
@@ -295,28 +310,44 @@ def new(asked: argparse.Namespace) -> int:
 
 _PATH = {"type": Path, "metavar": "PATH"}
 _ARGUMENTS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
-    "designs": (("designs",), {"nargs": "+", "metavar": "DESIGN", "help": "a file, or the name of a shipped design"}),
-    "against": (("--against",), {"default": "", "metavar": "C102,C168", "help": "instruments; all if left out"}),
+    "designs": (
+        ("designs",),
+        {"nargs": "+", "metavar": "DESIGN", "help": "a file, or the name of a shipped design"},
+    ),
+    "against": (
+        ("--against",),
+        {"default": "", "metavar": "C102,C168", "help": "instruments; all if left out"},
+    ),
     "as of": (("--as-of",), {"default": "", "metavar": "DATE", "help": "the day whose law is judged"}),
     "reading": (
         ("--reading",),
         {"action": "append", "default": [], "metavar": "NAME=ALTERNATIVE", "help": "settle a disputed point"},
     ),
     "format": (("--format",), {"choices": FORMATS, "default": "text", "help": "how the report is written"}),
-    "list format": (("--format",), {"choices": FORMATS[:2], "default": "text", "help": "how the list is written"}),
+    "list format": (
+        ("--format",),
+        {"choices": FORMATS[:2], "default": "text", "help": "how the list is written"},
+    ),
     "lang": (("--lang",), {"choices": LANGUAGES, "default": "en", "help": "the language"}),
     "output": (("--output", "-o"), {**_PATH, "help": "write to a file, whole or not at all"}),
     "exit zero": (("--exit-zero",), {"action": "store_true", "help": "exit with 0 whatever is found"}),
     "rules": (("--rules",), {**_PATH, "help": "a folder of rules, instead of the shipped ones"}),
     "identifier": (("identifier",), {"metavar": "ID", "help": "a name, a citation or a diagnostic code"}),
     "listed": (("what",), {"choices": LISTED, "help": "what to list"}),
-    "path": (("path",), {**_PATH, "nargs": "?", "help": "a folder or file of rules; the shipped ones if left out"}),
+    "path": (
+        ("path",),
+        {**_PATH, "nargs": "?", "help": "a folder or file of rules; the shipped ones if left out"},
+    ),
     "paths": (("paths",), {**_PATH, "nargs": "*", "help": "folders or files; the shipped rules if left out"}),
     "check only": (("--check",), {"action": "store_true", "help": "only say which files would change"}),
     "template": (("what",), {"choices": ("design",), "help": "what to write"}),
 }
 _VERBS: tuple[tuple[str, Callable[[argparse.Namespace], int], tuple[str, ...]], ...] = (
-    ("check", check, ("designs", "against", "as of", "reading", "format", "lang", "output", "exit zero", "rules")),
+    (
+        "check",
+        check,
+        ("designs", "against", "as of", "reading", "format", "lang", "output", "exit zero", "rules"),
+    ),
     ("explain", explain, ("identifier", "lang", "rules")),
     ("list", list_, ("listed", "list format", "rules")),
     ("test", test, ("path", "rules")),

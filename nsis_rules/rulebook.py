@@ -27,7 +27,9 @@ class Rulebook:
     folder: Path
 
     @classmethod
-    def load(cls, folder: str | Path | None = None, compiling: Callable[[int], None] | None = None) -> Rulebook:
+    def load(
+        cls, folder: str | Path | None = None, compiling: Callable[[int], None] | None = None
+    ) -> Rulebook:
         """Load the rules shipped with the package, or those of a folder.
 
         `compiling` is called with the number of files when nothing is cached. Raises `Faults` with
@@ -92,10 +94,14 @@ def read_source(path: Path) -> Source:
     try:
         content = path.read_bytes()
         if len(content) > _LARGEST_FILE:
-            raise Faults([Diagnostic("file-too-large", None, f"`{path}` is larger than {_LARGEST_FILE:,} bytes")])
+            raise Faults(
+                [Diagnostic("file-too-large", None, f"`{path}` is larger than {_LARGEST_FILE:,} bytes")]
+            )
         return Source.of(str(path), content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise Faults([Diagnostic("unreadable-file", None, f"`{path}` is not UTF-8 text", "save it as UTF-8")]) from error
+        raise Faults(
+            [Diagnostic("unreadable-file", None, f"`{path}` is not UTF-8 text", "save it as UTF-8")]
+        ) from error
     except OSError as error:
         reason = error.strerror or "cannot be read"
         raise Faults([Diagnostic("unreadable-file", None, f"`{path}`: {reason.lower()}")]) from error
@@ -117,7 +123,9 @@ def sources_of(contents: Sequence[tuple[str, bytes]]) -> tuple[dict[str, Source]
         try:
             sources[name] = Source.of(name, content.decode("utf-8"))
         except UnicodeDecodeError:
-            diagnostics.append(Diagnostic("unreadable-file", None, f"`{name}` is not UTF-8 text", "save it as UTF-8"))
+            diagnostics.append(
+                Diagnostic("unreadable-file", None, f"`{name}` is not UTF-8 text", "save it as UTF-8")
+            )
     return sources, diagnostics
 
 
@@ -137,7 +145,9 @@ def examine(contents: Sequence[tuple[str, bytes]]) -> tuple[Program, list[Diagno
         diagnostics += found
     else:
         # A declaration that did not parse is missing: what only follows from that is not reported.
-        diagnostics += [one for one in found if one.code not in ("unknown-name", "unknown-instrument", "incomplete-table")]
+        diagnostics += [
+            one for one in found if one.code not in ("unknown-name", "unknown-instrument", "incomplete-table")
+        ]
     return program, diagnostics, sources
 
 

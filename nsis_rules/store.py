@@ -41,7 +41,10 @@ class Damaged(Exception):
 def encode(program: typed.Program) -> str:
     """Return a program as JSON: for each kind of declaration a mapping of names to their stored texts."""
     stored = {
-        field.name: {name: json.dumps(_encode(one), ensure_ascii=False) for name, one in getattr(program, field.name).items()}
+        field.name: {
+            name: json.dumps(_encode(one), ensure_ascii=False)
+            for name, one in getattr(program, field.name).items()
+        }
         for field in fields(typed.Program)
     }
     return json.dumps(stored, ensure_ascii=False)

@@ -51,7 +51,10 @@ def test_the_ordinance_of_2025_pays_120_days() -> None:
     report = check_json("bangladesh-labour-act-2006", "--as-of", "2025-12-01")
     finding = next(one for one in report["findings"] if one["id"] == "C102.52")
     assert finding["verdict"] == "met"
-    assert [clause["margin"]["value"] for clause in finding["clauses"]] == ["36", "0"]  # 120 - 84, 120 - 120 days
+    assert [clause["margin"]["value"] for clause in finding["clauses"]] == [
+        "36",
+        "0",
+    ]  # 120 - 84, 120 - 120 days
 
 
 def test_exit_statuses(tmp_path: Path) -> None:

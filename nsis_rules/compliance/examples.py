@@ -30,7 +30,7 @@ class Failure:
 
 def run_example(program: typed.Program, example: typed.Example) -> tuple[Failure, ...]:
     """Run one example; returns what did not come out as it says."""
-    situation, person = _situation(program, example)
+    situation, person = situation_of_example(program, example)
     failures = []
     for expected in example.expected:
         try:
@@ -44,7 +44,8 @@ def run_example(program: typed.Program, example: typed.Example) -> tuple[Failure
     return tuple(failures)
 
 
-def _situation(program: typed.Program, example: typed.Example) -> tuple[Situation, Frame]:
+def situation_of_example(program: typed.Program, example: typed.Example) -> tuple[Situation, Frame]:
+    """Return the situation that an example gives, and the facts of its claim or person."""
     plain = Interpreter(program, Situation())
     given = {name: plain.value(term, Frame()) for name, term in example.facts}
     person = {name: value for name, value in given.items() if _of_person(name)}

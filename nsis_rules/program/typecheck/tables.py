@@ -24,12 +24,19 @@ _MOST_CASES = 20_000
 
 
 def check_columns(declarations: Declarations, symbol: Symbol) -> None:
-    """Check a table over a range: plain values, of one type down each column."""
+    """Check a table over a range: plain values, of one type down each column.
+
+    Its amounts are numbers of the law like any other, and are listed among the parameters.
+    """
     node = symbol.node
     assert isinstance(node, tree.Table)
-    declarations.about(node, cited=True)
+    about = declarations.about(node, cited=True)
     if any(other.extra is node for other in declarations.names.symbols.values()):
-        columns_of(declarations.expressions, node)
+        for name, constant in columns_of(declarations.expressions, node).items():
+            if constant.type.amount:
+                version = typed.Version(None, None, about.cites)
+                parameter = typed.Parameter(name, about, constant.type, ((version, constant),))
+                declarations.program.parameters[name] = parameter
 
 
 def check_table(declarations: Declarations, symbol: Symbol) -> None:
