@@ -103,7 +103,7 @@ def check_design(
     chosen = {**design.readings, **(readings or {})}
     situation = situation_of(program, design, day, chosen)
     declared, problems = declared_options(program, design.declares, situation, design.places)
-    situation = replace(situation, declared=declared)
+    situation = replace(situation, declares=design.declares, declared=declared)
     judge = Judge(program, situation.schemes)
     instruments = tuple(against) or tuple(dict.fromkeys(r.instrument for r in program.requirements.values()))
     findings = tuple(
@@ -119,7 +119,7 @@ def situation_of(
 ) -> Situation:
     """Return the situation of a design on a day: its facts, and the Parts of C102 accepted."""
     facts = {**design.values(day), **_accepted(program, design)}
-    return Situation(facts, day, readings, {}, design.schemes)
+    return Situation(facts, day, readings, schemes=design.schemes)
 
 
 def _accepted(program: typed.Program, design: Design) -> dict[str, Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from nsis_rules.compliance.check import provision_of
@@ -50,11 +50,10 @@ def situation_of_example(program: typed.Program, example: typed.Example) -> tupl
     given = {name: plain.value(term, Frame()) for name, term in example.facts}
     person = {name: value for name, value in given.items() if _of_person(name)}
     facts = {name: value for name, value in given.items() if value is not UNKNOWN and not _of_person(name)}
-    situation = Situation(facts, example.as_of, dict(example.readings), {}, dict(example.schemes))
-    declared, problems = declared_options(program, example.declared, situation)
-    if problems:
-        declared = {}
-    return Situation(facts, example.as_of, dict(example.readings), declared, dict(example.schemes)), Frame(person)
+    readings, schemes = dict(example.readings), dict(example.schemes)
+    situation = Situation(facts, example.as_of, readings, example.declared, schemes=schemes)
+    declared, _ = declared_options(program, example.declared, situation)
+    return replace(situation, declared=declared), Frame(person)
 
 
 def _of_person(name: str) -> bool:

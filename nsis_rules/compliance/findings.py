@@ -119,7 +119,8 @@ def _judged(judge: Judge, requirement: typed.Requirement, situation: Situation, 
     if verdict is Verdict.NOT_MET:
         cures = judge.cures(requirement, situation)
         return replace(finding, cures=cures, remedies=remedies(judge, requirement, shown, trace))
-    return _with_missing(judge, requirement, situation, finding)
+    missing = missing_facts(judge, requirement, situation)
+    return replace(finding, missing=missing.names, missing_is_exact=missing.exact)
 
 
 def _shown(
@@ -129,51 +130,6 @@ def _shown(
     ranked = [one for one in alternatives if one.verdict is verdict]
     ranked += [one for one in alternatives if one.verdict.compliant] + list(alternatives)
     return with_choices(program, situation, ranked[0].chosen) if ranked else situation
-
-
-def _with_missing(
-    judge: Judge, requirement: typed.Requirement, situation: Situation, finding: Finding
-) -> Finding:
-    """Add what is missing: choices not made, then the facts that matter under the choices still undecided."""
-    undecided = [one for one in finding.alternatives if one.verdict is Verdict.UNKNOWN] if finding.alternatives else []
-    situations = [with_choices(judge.program, situation, one.chosen) for one in undecided] or [situation]
-    names: dict[str, None] = {}
-    exact = True
-    for one in situations[:8]:
-        opened = [one.declared, *([{}] if judge.has_under(requirement) and one.declared else [])]
-        tracers = [Interpreter(judge.program, one, each, tracing=True) for each in opened]
-        found = missing_facts(judge, requirement, one, [tracer.trace_of(requirement.met) for tracer in tracers])
-        names |= dict.fromkeys([*found.names, *_schemes_waited_for(judge.program, tracers, requirement)])
-        exact = exact and found.exact
-    open_names = _choices_that_matter(finding.alternatives)
-    return replace(finding, missing=tuple(dict.fromkeys((*names, *open_names))), missing_is_exact=exact)
-
-
-def _choices_that_matter(alternatives: tuple[Alternative, ...]) -> list[str]:
-    """Return the choices for which two alternatives that differ in nothing else have different verdicts."""
-    verdicts = {one.chosen: one.verdict for one in alternatives}
-    names = [name for name, _ in alternatives[0].chosen] if alternatives else []
-    found = []
-    for index, name in enumerate(names):
-        groups: dict[tuple[tuple[str, str], ...], set[Verdict]] = {}
-        for chosen, verdict in verdicts.items():
-            groups.setdefault((*chosen[:index], *chosen[index + 1 :]), set()).add(verdict)
-        if any(len(group) > 1 for group in groups.values()):
-            found.append(name)
-    return found
-
-
-def _schemes_waited_for(
-    program: typed.Program, tracers: list[Interpreter], requirement: typed.Requirement
-) -> list[str]:
-    waited: dict[str, None] = {}
-    for tracer in tracers:
-        for step in tracer.trace_of(requirement.met).undecided():
-            contingency = step.name.partition(".")[0]
-            if isinstance(step.node, terms.Computed) and contingency not in tracer.situation.schemes:
-                computed = program.facts[step.name].computed_by
-                waited[f"schemes.{contingency}" if computed == "scheme" else "accepts"] = None
-    return list(waited)
 
 
 def _outcome(step: Step, closed_under: str) -> ClauseOutcome:

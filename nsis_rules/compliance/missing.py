@@ -1,32 +1,35 @@
 """What is missing: the facts whose answer, under some completion of the others, changes the verdict.
 
 A fact below a known value never matters, because Kleene's logic only calls a value known when every
-completion agrees on it. Where each unknown fact is read once, every fact left then matters. Otherwise
-completions are tried, up to a stated number; beyond it the list may be longer than needed, never shorter.
+completion that has a result agrees on it. Of the others, a decision diagram over a few answers to each says which matter:
+exactly, where those answers stand for all others. A condition for which they do not (two unknown amounts
+beside each other, a list nobody has given, too many unknowns) is then taken as one that may come out
+either way: the list may be longer than needed, never shorter, and says so.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from fractions import Fraction
-from itertools import product
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
 
-from nsis_rules.compliance.verdicts import Judge, Verdict
-from nsis_rules.engines.contract import Situation, Unanswerable
-from nsis_rules.engines.operations import compare
+from nsis_rules import values
+from nsis_rules.compliance.conditions import Answers, Conditions
+from nsis_rules.compliance.declared import bearing_on
+from nsis_rules.compliance.diagrams import Diagram, Diagrams, TooLarge
+from nsis_rules.compliance.reads import Reader
+from nsis_rules.compliance.verdicts import Judge, verdict_of
+from nsis_rules.engines import operations
+from nsis_rules.engines.contract import Situation
+from nsis_rules.engines.interpret import Frame, Interpreter
 from nsis_rules.engines.trace import Step
 from nsis_rules.program import program as typed
 from nsis_rules.program import terms
-from nsis_rules.values import NEVER, NONE, UNKNOWN, UNLIMITED, Value
+from nsis_rules.values import UNKNOWN, Value
 
-MOST_COMPLETIONS = 128
-_COMPARED = (
-    "at least", "at most", "more than", "less than", "equal", "different", "before", "after", "on or before", "on or after",
-)  # fmt: skip
-_SPECIALS: dict[str, Value] = {"unlimited": UNLIMITED, "none": NONE, "never": NEVER}
+_MOST_NODES = 4_000
+_NAMED = (terms.Fact, terms.ReadingValue)
+_ONE_PART = (terms.TestClause, terms.Truth, terms.RequirementMet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,121 +40,195 @@ class Missing:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Unknowns:
-    """The unknown facts of a trace: the values each is compared with, and those read in other ways."""
+def missing_facts(judge: Judge, requirement: typed.Requirement, situation: Situation) -> Missing:
+    """Return the facts, choices and readings whose answer may change the verdict of a requirement.
 
-    critical: dict[str, frozenset[Value]]
-    involved: frozenset[str]
-    read_once: bool
-
-
-def missing_facts(
-    judge: Judge, requirement: typed.Requirement, situation: Situation, traces: list[Step]
-) -> Missing:
-    """Return the facts whose answer may change the verdict of a requirement that is unknown."""
-    unknowns = _collect(judge.program, traces)
-    names = sorted(unknowns.critical, key=lambda name: (_is_judgement(judge.program, name), name))
-    if unknowns.read_once:
-        return Missing(tuple(n for n in names if _both_ways(judge.program, n, unknowns.critical[n])), exact=True)
-    domains = {name: _candidates(judge.program, name, unknowns.critical[name]) for name in names}
-    size = 1
-    for domain in domains.values():
-        size *= max(len(domain), 1)
-    if size > MOST_COMPLETIONS or not all(domains.values()):
-        return Missing(tuple(names), exact=False)
-    witnessed = _witnessed(judge, requirement, situation, domains)
-    kept = tuple(name for name in names if name in witnessed or name in unknowns.involved)
-    return Missing(kept, exact=all(name in witnessed for name in kept))
+    `schemes.X` stands for a scheme that is not named, `accepts` for the Parts accepted.
+    """
+    names, exact = _Search(judge, requirement, situation).names()
+    return Missing(tuple(sorted(names, key=lambda name: (_rank(judge.program, name), name))), exact)
 
 
-def _collect(program: typed.Program, traces: list[Step]) -> _Unknowns:
-    critical: dict[str, set[Value]] = {}
-    counted: Counter[str] = Counter()
-    involved: set[str] = set()
-    for trace in traces:
-        for step in trace.undecided():
-            if isinstance(step.node, terms.Operation) and step.node.operator in _COMPARED and len(step.parts) == 2:
-                for one, other in (step.parts, step.parts[::-1]):
-                    if isinstance(one.node, terms.Fact) and other.value is not UNKNOWN:
-                        critical.setdefault(one.name, set()).add(other.value)
-                        involved.discard(one.name)
-                    elif isinstance(one.node, terms.Fact):
-                        involved.add(one.name)
-            if isinstance(step.node, terms.Fact):
-                critical.setdefault(step.name, set())
-                counted[step.name] += 1
-                if not step.node.type.truth and step.node.type.kind != "options" and not critical[step.name]:
-                    involved.add(step.name)
-    simple = len(traces) == 1 and all(count == 1 for count in counted.values()) and not involved
-    return _Unknowns({name: frozenset(v) for name, v in critical.items()}, frozenset(involved), simple)
-
-
-def _is_judgement(program: typed.Program, name: str) -> bool:
+def _rank(program: typed.Program, name: str) -> int:
+    """Return 0 for what can be looked up, then what is named, what the State decides, what somebody judges."""
     declared = program.facts.get(name)
-    return declared is not None and declared.type.kind == "judgement"
+    if declared is None:
+        return 1
+    return 3 if declared.type.kind == "judgement" else 2 if declared.type.free else 0
 
 
-def _allowed(declared: typed.FactDeclaration, value: Value) -> bool:
-    words = {"at least": "at least", "at most": "at most", "more than": "more than", "less than": "less than"}
-    return not isinstance(value, Fraction) or all(
-        compare(words[relation], value, bound.value)
-        for relation, bound in declared.bounds
-        if isinstance(bound, terms.Constant)
-    )
+class _InsideEach(Exception):
+    """A condition cannot be evaluated apart from the `for each` around it."""
 
 
-def _candidates(program: typed.Program, name: str, critical: frozenset[Value]) -> tuple[Value, ...]:
-    """Return values of a fact, one from each stretch between the values it is compared with."""
-    declared = program.facts[name]
-    return tuple(value for value in dict.fromkeys(_raw_candidates(declared, critical)) if _allowed(declared, value))
+class _Search:
+    """One search: the traces of a requirement, and the diagram of its verdict."""
 
+    def __init__(self, judge: Judge, requirement: typed.Requirement, situation: Situation) -> None:
+        self._judge, self._program, self._situation = judge, judge.program, situation
+        self._reader = Reader(judge.program, judge.dependencies, self._validity)
+        self._diagrams = Diagrams(_MOST_NODES)
+        declared = situation.declared if judge.has_under(requirement) else {}
+        applies, met = requirement.applies, requirement.met
+        self._applies = self._trace(applies, situation.declared) if applies is not None else None
+        self._plain = self._trace(met, {})
+        self._declared = self._trace(met, declared) if declared else None
+        self._reads = self._reader.reads(*filter(None, (self._applies, self._plain, self._declared)))
+        self._conditions = Conditions(judge.program, situation, self._reads, self._diagrams)
 
-def _raw_candidates(declared: typed.FactDeclaration, critical: frozenset[Value]) -> Iterator[Value]:
-    type = declared.type
-    if type.truth:
-        yield from (True, False)
-    elif type.kind == "options":
-        yield from type.options
-    elif type.kind == "set":
-        yield from (value for value in critical if isinstance(value, frozenset))
-        yield from (frozenset(), frozenset({"other"}))
-    elif type.kind == "date":
-        for day in (value for value in critical if isinstance(value, date)):
-            yield from (day - timedelta(days=1), day, day + timedelta(days=1))
-    elif type.amount:
-        step = Fraction(1) if type.kind in ("count", "duration") else Fraction(1, 1000)
-        bounds = {bound.value for _, bound in declared.bounds if isinstance(bound, terms.Constant)}
-        for value in sorted(v for v in critical | bounds if isinstance(v, Fraction)) or [Fraction(0)]:
-            yield from (value - step, value, value + step)
-        yield Fraction(10**9)
-    if type.special:
-        yield _SPECIALS[type.special]
-
-
-def _both_ways(program: typed.Program, name: str, critical: frozenset[Value]) -> bool:
-    """Return whether some answer that the bounds allow differs from another."""
-    return len(_candidates(program, name, critical)) > 1 or not critical
-
-
-def _witnessed(
-    judge: Judge, requirement: typed.Requirement, situation: Situation, domains: dict[str, tuple[Value, ...]]
-) -> set[str]:
-    """Return the facts for which two completions that differ in nothing else have different verdicts."""
-    names = list(domains)
-    verdicts: dict[tuple[Value, ...], Verdict | str] = {}
-    for completion in product(*domains.values()):
-        complete = replace(situation, facts={**situation.facts, **dict(zip(names, completion, strict=True))})
+    def names(self) -> tuple[set[str], bool]:
+        """Return the names that matter, and whether each certainly does."""
+        conditions = self._conditions
         try:
-            verdicts[completion] = judge.verdict(requirement, complete)
-        except Unanswerable as problem:
-            verdicts[completion] = problem.code
-    return {
-        name
-        for index, name in enumerate(names)
-        if any(
-            verdicts[(*completion[:index], other, *completion[index + 1 :])] != verdict
-            for completion, verdict in verdicts.items()
-            for other in domains[name]
+            certain, exact = conditions.names_of(self._verdict())
+            if not conditions.vague:
+                return certain, exact
+            conditions.guessing = True
+            possible, _ = conditions.names_of(self._verdict())
+        except TooLarge:
+            return set(conditions.waits_for(self._reads)), False
+        return possible, exact and possible == certain
+
+    def _verdict(self) -> Diagram:
+        declared = self._situation.declared
+        applies = self._diagram(self._applies, declared) if self._applies is not None else True
+        plain = self._diagram(self._plain, {})
+        by_declaration = self._diagram(self._declared, declared) if self._declared is not None else False
+        return self._diagrams.combine(_verdict, applies, plain, by_declaration)
+
+    def _trace(self, node: terms.Clause, opened: Mapping[str, Value]) -> Step:
+        return Interpreter(self._program, self._situation, opened, True, self._judge.dependencies).trace_of(node)
+
+    def _validity(self, option: str) -> Iterator[Step]:
+        """Yield the traces of what makes a declared option valid, as far as that is unknown."""
+        if self._situation.declared.get(option) is UNKNOWN:
+            for declaration in bearing_on(self._program, option):
+                if declaration.valid_when is not None:
+                    yield self._trace(declaration.valid_when, {})
+
+    # ------------------------------------------------------------------ from steps to diagrams
+
+    def _diagram(self, step: Step, opened: Mapping[str, Value], inside_each: bool = False) -> Diagram:
+        """Return the diagram of a clause or condition."""
+        if isinstance(step.value, bool):
+            return step.value
+        node, parts = step.node, step.parts
+        if isinstance(node, _ONE_PART) or self._is_one_condition(node):
+            return self._diagram(parts[-1], opened, inside_each)
+        if isinstance(node, terms.UnderClause):
+            inner = self._diagram(parts[-1], opened, inside_each)
+            return self._diagrams.combine(_both, self._valid(node.option), inner)
+        counted = _quantifier(node)
+        if counted is not None:
+            return self._counted(*counted, [self._diagram(part, opened, inside_each) for part in parts])
+        if isinstance(node, terms.EachClause) and not inside_each and isinstance(parts[0].value, tuple):
+            try:
+                return self._counted("all", 0, [self._diagram(part, opened, True) for part in parts[1:]])
+            except _InsideEach:
+                return self._condition(step, opened)
+        if inside_each and not _is_plain(step):
+            raise _InsideEach
+        return self._condition(step, opened)
+
+    def _is_one_condition(self, node: terms.Term | terms.Clause) -> bool:
+        """Return whether a node is a rule that is one condition, without dates, cases or exceptions."""
+        if not isinstance(node, terms.RuleValue) or not node.type.truth:
+            return False
+        texts = self._program.rules[node.name].texts
+        return len(texts) == 1 and not (texts[0].version.start or texts[0].cases or texts[0].exceptions)
+
+    def _counted(self, quantifier: str, number: int, items: list[Diagram]) -> Diagram:
+        combine = self._diagrams.combine
+        if quantifier == "all":
+            return reduce(lambda one, other: combine(_both, one, other), items, True)
+        if quantifier == "any":
+            return reduce(lambda one, other: combine(_either, one, other), items, False)
+        if quantifier == "at least":
+            return self._at_least(number, items)
+        return combine(_not, self._at_least(1 if quantifier == "none" else number + 1, items))
+
+    def _at_least(self, number: int, items: list[Diagram]) -> Diagram:
+        combine = self._diagrams.combine
+        # Of the items from one on to the last: whether at least 0, 1, 2 ... of them hold.
+        held: list[Diagram] = [True, *[False] * number]
+        for item in reversed(items):
+            more = [combine(_either, combine(_both, item, held[n - 1]), held[n]) for n in range(1, number + 1)]
+            held = [True, *more]
+        return held[number]
+
+    # ------------------------------------------------------------------ conditions
+
+    def _condition(self, step: Step, opened: Mapping[str, Value]) -> Diagram:
+        reads = self._reader.reads(step)
+        if _is_plain(step):
+            return self._conditions.diagram(id(step), reads, lambda answers: _answered(step, answers))
+
+        def evaluate(answers: Answers) -> Value:
+            situation = self._conditions.completed(answers)
+            options = situation.declared if opened else {}
+            made = Interpreter(self._program, situation, options, dependencies=self._judge.dependencies)
+            return made.value(step.node, Frame())
+
+        return self._conditions.diagram(id(step), reads, evaluate)
+
+    def _valid(self, option: str) -> Diagram:
+        """Return the diagram of whether a declared option is valid."""
+        valid = self._situation.declared.get(option, False)
+        if isinstance(valid, bool):
+            return valid
+        reads = self._reader.reads(*self._validity(option))
+        return self._conditions.diagram(
+            f"validity of {option}", reads, lambda answers: self._conditions.completed(answers).declared.get(option, False)
         )
-    }
+
+
+def _is_plain(step: Step) -> bool:
+    """Return whether a step is a fact, or relates facts and readings to each other or to known values."""
+    node = step.node
+    if isinstance(node, _NAMED):
+        return True
+    waiting = [part for part in step.parts if part.value is UNKNOWN]
+    return isinstance(node, terms.Operation) and all(isinstance(part.node, _NAMED) for part in waiting)
+
+
+def _answered(step: Step, answers: Answers) -> Value:
+    """Return what a plain step comes to with some answers."""
+    if not isinstance(step.node, terms.Operation):
+        return answers.get(step.name, UNKNOWN)
+    found = [answers.get(p.name, UNKNOWN) if p.value is UNKNOWN else p.value for p in step.parts]
+    return operations.outcome(step.node, found)
+
+
+def _quantifier(node: terms.Term | terms.Clause) -> tuple[str, int] | None:
+    """Return how a node counts its parts, if it does."""
+    if isinstance(node, terms.ListClause):
+        return node.quantifier, node.number
+    if isinstance(node, terms.Operation) and node.operator in ("and", "or", "not"):
+        return {"and": "all", "or": "any", "not": "none"}[node.operator], 0
+    return None
+
+
+# Results are True, False and, as a text, the code of a case without an answer, which settles all it enters.
+
+
+def _both(one: Value, other: Value) -> Value:
+    return _problem(one, other) or values.kleene_all((one, other))
+
+
+def _either(one: Value, other: Value) -> Value:
+    return _problem(one, other) or values.kleene_any((one, other))
+
+
+def _not(one: Value) -> Value:
+    return _problem(one) or values.kleene_not(one)
+
+
+def _problem(*found: Value) -> str:
+    return next((one for one in found if isinstance(one, str)), "")
+
+
+def _verdict(applies: Value, plain: Value, by_declaration: Value) -> Hashable:
+    if applies is False:
+        return verdict_of(applies, plain, by_declaration)
+    problem = _problem(applies, plain) or ("" if plain is True else _problem(by_declaration))
+    return problem or verdict_of(applies, plain, by_declaration)

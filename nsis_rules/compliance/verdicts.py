@@ -65,21 +65,26 @@ class Judge:
         plain = self._interpreter(situation)
         applies: Value = True
         if requirement.applies is not None:
-            applies = plain.value(requirement.applies, Frame())
+            # `X is met` counts a requirement that is met by declaration.
+            by_declaration = self.has_under(requirement) and situation.declared
+            asked = self._opened(situation, situation.declared) if by_declaration else plain
+            applies = asked.value(requirement.applies, Frame())
         if applies is False:
             return Verdict.NOT_APPLICABLE
         held = plain.value(requirement.met, Frame())
-        verdict = _of_truth(held, Verdict.MET)
+        declared: Value = False
         if held is not True and self.has_under(requirement) and situation.declared:
-            verdict = _of_truth(self.held(requirement, situation, situation.declared), Verdict.MET_BY_DECLARATION)
-        return Verdict.UNKNOWN if applies is UNKNOWN else verdict
+            declared = self.held(requirement, situation, situation.declared)
+        return verdict_of(applies, held, declared)
 
     def held(
         self, requirement: typed.Requirement, situation: Situation, opened: Mapping[str, Value] | str
     ) -> Value:
         """Return whether the clauses hold with some options opened."""
-        interpreter = Interpreter(self.program, situation, opened, dependencies=self.dependencies)
-        return interpreter.value(requirement.met, Frame())
+        return self._opened(situation, opened).value(requirement.met, Frame())
+
+    def _opened(self, situation: Situation, opened: Mapping[str, Value] | str) -> Interpreter:
+        return Interpreter(self.program, situation, opened, dependencies=self.dependencies)
 
     def _interpreter(self, situation: Situation) -> Interpreter:
         """Return the interpreter of a situation in which no option is open; it keeps what it has evaluated."""
@@ -177,7 +182,14 @@ def joined(verdicts: Iterator[Verdict]) -> Verdict:
     return Verdict.NOT_MET if all(verdict is Verdict.NOT_MET for verdict in listed) else Verdict.UNKNOWN
 
 
-def _of_truth(held: Value, met: Verdict) -> Verdict:
-    if held is True:
-        return met
-    return Verdict.UNKNOWN if held is UNKNOWN else Verdict.NOT_MET
+def verdict_of(applies: Value, plain: Value, by_declaration: Value) -> Verdict:
+    """Return the verdict of what applies, and of what holds without and with the declarations made."""
+    if applies is False:
+        return Verdict.NOT_APPLICABLE
+    if applies is UNKNOWN:
+        return Verdict.UNKNOWN
+    if plain is True:
+        return Verdict.MET
+    if by_declaration is True:
+        return Verdict.MET_BY_DECLARATION
+    return Verdict.UNKNOWN if UNKNOWN in (plain, by_declaration) else Verdict.NOT_MET

@@ -15,7 +15,8 @@ class Situation:
 
     facts: known values by full name; what is absent is unknown.
     as_of: the day whose law is asked for. readings: alternatives chosen over the defaults.
-    declared: the flexibilities declared, each with True, or UNKNOWN where their validity is unknown.
+    declares: the flexibilities declared. declared: their options that carry, each with True, or UNKNOWN
+        where its validity is unknown.
     schemes: for each contingency the scheme that pays it.
     rounding: whether roundings written in a scheme act for a standard person too; conventions compare
         before rounding.
@@ -24,6 +25,7 @@ class Situation:
     facts: Mapping[str, Value] = field(default_factory=dict)
     as_of: date | None = None
     readings: Mapping[str, str] = field(default_factory=dict)
+    declares: tuple[str, ...] = ()
     declared: Mapping[str, Value] = field(default_factory=dict)
     schemes: Mapping[str, str] = field(default_factory=dict)
     rounding: bool = False

@@ -64,7 +64,7 @@ def _add_duration(start: date, amount: Fraction, unit: str, sign: int) -> date:
 def within(operator: str, unit: str, day: Any, first: Any, second: Any) -> bool:
     """Return whether a day lies in a window; windows are half open as the language says.
 
-    `never` lies in none, none begins with it, and only one `within A to never` has no end.
+    `never` lies in none, none begins with it, and only `within A to never` has no end.
     """
     if day is NEVER:
         return False
@@ -72,11 +72,15 @@ def within(operator: str, unit: str, day: Any, first: Any, second: Any) -> bool:
         return ordered(first, day) <= 0 <= ordered(second, day)
     if second is NEVER:
         return False
+    start, end = window(operator, unit, first, second)
+    return start < day <= end if operator == "within after" else start <= day < end
+
+
+def window(operator: str, unit: str, length: Fraction, anchor: date) -> tuple[date, date]:
+    """Return the two ends of a window before, after or from a day."""
     if operator == "within before":
-        return _add_duration(second, first, unit, -1) <= day < second
-    if operator == "within after":
-        return second < day <= _add_duration(second, first, unit, 1)
-    return second <= day < _add_duration(second, first, unit, 1)
+        return _add_duration(anchor, length, unit, -1), anchor
+    return anchor, _add_duration(anchor, length, unit, 1)
 
 
 def _divide(left: Fraction, right: Fraction) -> Fraction:
