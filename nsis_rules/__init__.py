@@ -1,4 +1,4 @@
-"""Rules as code for social insurance law: designs checked against ILO conventions, with the article behind each result.
+"""Rules as code for social insurance law: designs checked against ILO conventions, with the articles.
 
 The public door: everything a caller needs is imported from here.
 """

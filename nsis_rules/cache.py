@@ -54,7 +54,7 @@ def write(key: str, program: Program) -> None:
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text)
-            os.replace(temporary, folder() / f"{key}.json")
+            Path(temporary).replace(folder() / f"{key}.json")
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise

@@ -37,7 +37,8 @@ LISTED = ("parameters", "requirements", "rules", "facts", "citations", "readings
 
 def main() -> NoReturn:
     """Run the command; a fault of the input ends in diagnostics and exit status 2, never in a traceback."""
-    gc.disable()  # the process is short and all it makes is used to the end: collecting costs a fifth of its time
+    # The process is short and all it makes is used to the end: collecting costs a fifth of its time.
+    gc.disable()
     try:
         sys.exit(run(sys.argv[1:]))
     except Faults as faults:
@@ -130,8 +131,8 @@ def _write(text: str, output: Path | None) -> None:
         handle, temporary = tempfile.mkstemp(dir=output.parent, suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, output)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(output)
     except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)

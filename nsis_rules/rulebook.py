@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from nsis_rules.compliance.check import Report, check_design
 from nsis_rules.diagnostics.diagnostic import Diagnostic, Faults, errors_in
 from nsis_rules.diagnostics.source import Source
 from nsis_rules.facts.design import Design
+from nsis_rules.facts.read import read_design
 from nsis_rules.program.program import Program
 from nsis_rules.shipped import shipped
 
@@ -38,19 +39,16 @@ class Rulebook:
         root = Path(folder) if folder is not None else shipped("rules")
         contents = read_rule_files(root)
         key = cache.key_of([("version", __version__.encode()), *_code_and_grammar(), *contents])
-        hash = cache.key_of(contents)
         program = cache.read(key)
         if program is None:
             if compiling is not None:
                 compiling(len(contents))
             program = compile_rules(contents)
             cache.write(key, program)
-        return cls(program, hash, root)
+        return cls(program, cache.key_of(contents), root)
 
     def read_design(self, path: str | Path) -> Design:
         """Read a design file, or a shipped design by its name; raises `Faults` with each error at its line."""
-        from nsis_rules.facts.read import read_design
-
         source = read_source(design_path(path))
         design, diagnostics = read_design(source, self.program)
         if design is None or errors_in(diagnostics):
@@ -65,8 +63,6 @@ class Rulebook:
         readings: Mapping[str, str] | None = None,
     ) -> Report:
         """Judge a design against conventions (all if none is named) as of a day (else the design's own)."""
-        from dataclasses import replace
-
         return replace(check_design(self.program, design, against, as_of, readings), rulebook=self.hash)
 
 
@@ -131,8 +127,9 @@ def sources_of(contents: Sequence[tuple[str, bytes]]) -> tuple[dict[str, Source]
 
 def examine(contents: Sequence[tuple[str, bytes]]) -> tuple[Program, list[Diagnostic], dict[str, Source]]:
     """Run the passes over rule files: parse, resolve, check; returns the program and every diagnostic."""
-    from nsis_rules.program.check import check
-    from nsis_rules.syntax.parse import parse
+    # Only compiling needs the parser and the checker; a cached rulebook starts without them.
+    from nsis_rules.program.check import check  # noqa: PLC0415
+    from nsis_rules.syntax.parse import parse  # noqa: PLC0415
 
     sources, diagnostics = sources_of(contents)
     files = []

@@ -18,17 +18,18 @@ from nsis_rules.values import Special
 
 _Item = TypeVar("_Item")
 
-# The classes that may stand in a stored program; the position is the code, so the order is part of the format.
+# The classes that may stand in a stored program; the position is the code: the order is part of the format.
 _CLASSES: tuple[type, ...] = (
     Type, Span,
     terms.Constant, terms.Fact, terms.PersonFact, terms.Computed, terms.RuleValue, terms.ParameterValue,
     terms.Variable, terms.Field, terms.Operation, terms.Rounded, terms.Given, terms.RangeAggregate,
     terms.ListAggregate, terms.ListWhere, terms.TableCall, terms.ReadingValue, terms.DeclaredValue,
-    terms.RequirementMet, terms.Truth, terms.TestClause, terms.ListClause, terms.UnderClause, terms.EachClause,
-    typed.About, typed.Instrument, typed.Part, typed.Range, typed.FactDeclaration, typed.Record, typed.Catalogue,
-    typed.Reading, typed.Option, typed.Declaration, typed.Version, typed.Parameter, typed.Band, typed.Table,
-    typed.Case, typed.RuleException, typed.RuleText, typed.Rule, typed.Requirement, typed.Beneficiary, typed.Scheme,
-    typed.ExpectedValue, typed.ExpectedVerdict, typed.Example, typed.Uses,
+    terms.RequirementMet, terms.Truth, terms.TestClause, terms.ListClause, terms.UnderClause,
+    terms.EachClause,
+    typed.About, typed.Instrument, typed.Part, typed.Range, typed.FactDeclaration, typed.Record,
+    typed.Catalogue, typed.Reading, typed.Option, typed.Declaration, typed.Version, typed.Parameter,
+    typed.Band, typed.Table, typed.Case, typed.RuleException, typed.RuleText, typed.Rule, typed.Requirement,
+    typed.Beneficiary, typed.Scheme, typed.ExpectedValue, typed.ExpectedVerdict, typed.Example, typed.Uses,
 )  # fmt: skip
 _CODES = {cls: code for code, cls in enumerate(_CLASSES)}
 _NAMES = {cls: tuple(field.name for field in fields(cls)) for cls in _CLASSES if is_dataclass(cls)}
@@ -79,7 +80,7 @@ class ReadWhenAsked(dict[str, Any], Generic[_Item]):
 
     def get(self, name: str, default: Any = None) -> Any:  # type: ignore[override]
         """Return the declaration of that name, or the default."""
-        return self[name] if name in self else default
+        return self[name] if name in self else default  # noqa: SIM401 (this is what get means)
 
     def values(self) -> Iterator[Any]:  # type: ignore[override]
         """Yield all declarations."""
@@ -100,26 +101,25 @@ def _read(text: str) -> Any:
 def _encode(value: Any) -> Any:
     if value is None or isinstance(value, bool | str | int):
         return value
-    if isinstance(value, Span):
-        return [_CODES[Span], *value]
-    if isinstance(value, Type):
-        return {"t": json.dumps([_encode(getattr(value, name)) for name in _NAMES[Type]], ensure_ascii=False)}
-    if value == ():
-        return []
-    if isinstance(value, Fraction):
-        return {"q": str(value)}
-    if isinstance(value, Special):
-        return {"s": value.value}
-    if isinstance(value, date):
-        return {"d": value.isoformat()}
-    if isinstance(value, tuple):
-        return [-1, *map(_encode, value)]
-    if isinstance(value, frozenset):
-        return {"f": sorted(value)}
-    if isinstance(value, dict):
-        return {"m": [[key, _encode(item)] for key, item in value.items()]}
-    cls = type(value)
-    return [_CODES[cls], *(_encode(getattr(value, name)) for name in _NAMES[cls])]
+    if type(value) is tuple:
+        return [-1, *map(_encode, value)] if value else []
+    written = _WRITTEN.get(type(value))
+    if written is not None:
+        return written(value)
+    return [_CODES[type(value)], *(_encode(getattr(value, name)) for name in _NAMES[type(value)])]
+
+
+_WRITTEN: dict[type, Callable[[Any], Any]] = {
+    Span: lambda span: [_CODES[Span], *span],
+    Type: lambda made: {
+        "t": json.dumps([_encode(getattr(made, n)) for n in _NAMES[Type]], ensure_ascii=False)
+    },
+    Fraction: lambda number: {"q": str(number)},
+    Special: lambda special: {"s": special.value},
+    date: lambda day: {"d": day.isoformat()},
+    frozenset: lambda names: {"f": sorted(names)},
+    dict: lambda mapping: {"m": [[key, _encode(item)] for key, item in mapping.items()]},
+}
 
 
 @cache
