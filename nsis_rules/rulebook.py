@@ -48,7 +48,7 @@ class Rulebook:
         return cls(program, cache.key_of(contents), root)
 
     def read_design(self, path: str | Path) -> Design:
-        """Read a design file, or a shipped design by its name; raises `Faults` with each error at its line."""
+        """Read a design file, or a shipped design by name; raises `Faults` with each error at its line."""
         source = read_source(design_path(path))
         design, diagnostics = read_design(source, self.program)
         if design is None or errors_in(diagnostics):

@@ -179,3 +179,17 @@ def test_the_extras_of_the_readme_are_declared() -> None:
     }
     assert asked == {"dev", "docs"}
     assert asked <= set(declared)
+
+
+@pytest.mark.parametrize("path", [path for path in OF_TODAY if "```python\n" in path.read_text("utf-8")], ids=name_of)
+def test_python_in_documents_runs(path: Path, tmp_path: Path) -> None:
+    """Each Python block runs on its own; a comment beside `print(...)` is what it prints."""
+    for block in FENCE.finditer(path.read_text(encoding="utf-8")):
+        if block["info"].strip() != "python":
+            continue
+        done = subprocess.run(
+            [sys.executable, "-c", block["body"]], capture_output=True, text=True, cwd=tmp_path, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        for promised in re.findall(r"^print\(.*\)  # (.*)$", block["body"], re.M):
+            assert promised in done.stdout.splitlines(), (promised, done.stdout)
