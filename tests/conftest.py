@@ -14,6 +14,11 @@ settings.register_profile("long", deadline=None, max_examples=5_000, print_blob=
 settings.load_profile(PROFILE)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Golden files are written anew on request; the difference is then read like any other change."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Give this run a fresh cache, shared by all its workers: a run never sees what older code cached."""
     if not hasattr(config, "workerinput"):

@@ -202,24 +202,25 @@ def fits(found: Type, expected: Type) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A built-in function: what its arguments must be, in words, and how many there may be."""
+    """A built-in function: what its arguments must be, in words, how many there may be, how to write them."""
 
     takes: str
     least: int
     most: int
+    write: str
 
 
 FUNCTIONS = {
-    "lesser": Function("two or more amounts of one type", 2, 20),
-    "greater": Function("two or more amounts of one type", 2, 20),
-    "earlier": Function("two or more dates", 2, 20),
-    "later": Function("two or more dates", 2, 20),
-    "completed_years": Function("two dates", 2, 2),
-    "completed_months": Function("two dates", 2, 2),
-    "days_through": Function("two dates", 2, 2),
-    "year_of": Function("a date", 1, 1),
-    "days_in_month": Function("a date", 1, 1),
-    "together": Function("values and lists of one type", 1, 20),
+    "lesser": Function("two or more amounts of one type", 2, 20, "AMOUNT, AMOUNT"),
+    "greater": Function("two or more amounts of one type", 2, 20, "AMOUNT, AMOUNT"),
+    "earlier": Function("two or more dates", 2, 20, "DATE, DATE"),
+    "later": Function("two or more dates", 2, 20, "DATE, DATE"),
+    "completed_years": Function("two dates", 2, 2, "FROM, TO"),
+    "completed_months": Function("two dates", 2, 2, "FROM, TO"),
+    "days_through": Function("two dates", 2, 2, "FIRST, LAST"),
+    "year_of": Function("a date", 1, 1, "DATE"),
+    "days_in_month": Function("a date", 1, 1, "DATE"),
+    "together": Function("values and lists of one type", 1, 20, "LIST, VALUE"),
 }
 
 
@@ -227,7 +228,8 @@ def call(name: str, arguments: list[Type]) -> Type | Misfit:
     """Return the type of a built-in function's result."""
     function = FUNCTIONS[name]
     if not function.least <= len(arguments) <= function.most:
-        return Misfit("wrong-arguments", f"`{name}` takes {function.takes}")
+        message = f"`{name}` takes {function.takes}, found {len(arguments)}"
+        return Misfit("wrong-arguments", message, f"write `{name}({function.write})`")
     if name in ("lesser", "greater"):
         return _extreme(name, arguments)
     if name == "together":

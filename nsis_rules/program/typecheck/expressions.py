@@ -104,6 +104,8 @@ class Expressions:
         advice = "write the ratio, such as `at 26 days per month`" if same and found.kind == "money" else ""
         if found.special and found.special != expected.special and found.kind == expected.kind:
             advice = operators.special_refused("", found).help
+        if expected.truth:
+            advice = "compare it with a value"
         if (found.kind, expected.kind) == ("count", "percent"):
             advice = "write the percentage with its sign: `50%`"
         code = "unit-mismatch" if same else "type-mismatch"

@@ -177,7 +177,7 @@ def rounded(expressions: Expressions, node: tree.Rounded, scope: Scope) -> terms
     if not amount.type.amount or not (money or operators.comparable(amount.type, unit.type)):
         message = f"`{amount.type}` is not rounded to `{unit.type}`"
         code = "unit-mismatch" if amount.type.kind == unit.type.kind else "type-mismatch"
-        raise Fault(code, node.unit.span, message, "round to an amount of the same kind, such as `BDT 1`")
+        raise Fault(code, node.unit.span, message, "round to an amount of the same kind and unit")
     currency = operators.common_currency(amount.type, unit.type)
     if isinstance(currency, operators.Misfit):
         raise Fault(currency.code, node.unit.span, currency.message, currency.help)

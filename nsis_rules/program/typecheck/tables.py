@@ -10,6 +10,7 @@ from itertools import pairwise, product
 from math import prod
 
 from nsis_rules import values
+from nsis_rules.diagnostics.diagnostic import Label
 from nsis_rules.program import program as typed
 from nsis_rules.program import terms
 from nsis_rules.program.resolve import Symbol
@@ -142,9 +143,10 @@ def _check_bands(
             raise Fault("incomplete-table", block.span, message, "add the row, or end with `otherwise`")
         plain = [index for index in fitting if all(test != "otherwise" for test, _ in bands[index].tests)]
         if len(plain) > 1:
-            message = f"this band overlaps the one in line {block.rows[plain[0]].span.line}"
+            one, other = (block.rows[index].span for index in plain[:2])
             advice = "write `X to below Y`: a band ends where the next begins"
-            raise Fault("overlapping-bands", block.rows[plain[1]].span, message, advice)
+            labels = (Label(one, "the other"),)
+            raise Fault("overlapping-bands", other, "this band overlaps another", advice, labels)
         reached.add(fitting[0])
     for index, row in enumerate(block.rows):
         if index not in reached:

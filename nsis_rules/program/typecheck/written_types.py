@@ -50,12 +50,14 @@ class WrittenTypes:
         records = [key for key, symbol in self._names.symbols.items() if symbol.kind == "record"]
         advice = f"write `list of {node.kind}`" if node.kind in records else ""
         advice = advice or did_you_mean(node.kind, (*_PLAIN, *_LISTED))
+        advice = advice or "such as `count`, `percent`, `money per month`, `duration in days` or `boolean`"
         raise Fault("unknown-type", node.span, f"there is no type `{node.kind}`", advice)
 
     def _options(self, node: tree.TypeNode) -> Type:
         for option in node.options:
             if node.options.count(option) > 1:
-                raise Fault("duplicate-name", node.span, f"`{option}` stands twice among the alternatives")
+                message = f"`{option}` stands twice among the alternatives"
+                raise Fault("duplicate-name", node.span, message, "keep one")
         return Type("options", options=node.options, free=node.free, special=node.special)
 
     def _list(self, written: tree.TypeNode) -> Type:
