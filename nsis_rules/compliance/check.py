@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from nsis_rules.compliance.carried import clause_at
 from nsis_rules.compliance.declared import declared_options
 from nsis_rules.compliance.findings import Finding, finding_of
 from nsis_rules.compliance.verdicts import Judge, Verdict
@@ -72,14 +73,22 @@ class Report:
     def verdict(self, address: str) -> Verdict:
         """Return the verdict of a requirement (`C102.18`), an article or a clause (`C102 Art. 18(2)(b)`).
 
-        A clause has its own verdict; an article that several requirements cite has the worst of theirs.
+        A clause has its own verdict; an article that several requirements cite has the worst of theirs, and
+        so has a requirement that is made for each of several branches.
         Raises KeyError with what is known if nothing has the address.
         """
         found = [one.verdict for one in self.findings if address in (one.id, *one.citation.split(", "))]
-        found = found or [_of_value(c.value) for one in self.findings for c in one.clauses if c.address == address]
+        found = found or [verdict for one in self.findings for verdict in _of_clause(one, address)]
+        found = found or [one.verdict for one in self.findings if one.id.startswith(f"{address}.") and "." in address]
         if not found:
             raise KeyError(f"nothing in this report has the address {address!r}")
         return min(found, key=_WORST_FIRST.index)
+
+
+def _of_clause(finding: Finding, address: str) -> Iterator[Verdict]:
+    clause = clause_at(finding.trace, address) if finding.trace is not None else None
+    if clause is not None:
+        yield clause[0]
 
 
 _WORST_FIRST = [
@@ -138,7 +147,8 @@ def _of_instrument(judge: Judge, situation: Situation, instrument: str) -> list[
     """Judge an instrument in its order; a branch that is not provided is one finding, the rest folds under it."""
     requirements = [one for one in judge.program.requirements.values() if one.instrument == instrument]
     parts = {part.name: part for part in judge.program.parts.values() if part.instrument == instrument and part.branch}
-    provided = {name: provision_of(part, situation) for name, part in parts.items()}
+    asked = {name: part for name, part in parts.items() if f"{part.branch}.provided" in judge.program.facts}
+    provided = {name: provision_of(part, situation) for name, part in asked.items()}
     findings: list[Finding] = []
     for name, finding in provided.items():
         if any(one.part == name for one in requirements):

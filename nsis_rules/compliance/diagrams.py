@@ -7,8 +7,9 @@ stands for a case that has no result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
+from typing import Any
 
 
 class TooLarge(Exception):
@@ -24,8 +25,8 @@ class Question:
         self.number, self.branches = number, branches
 
 
-# A result that needs no question is itself a diagram.
-Diagram = Question | Hashable
+# A `Question`, or a result that needs none: True, False, UNKNOWN, a verdict, a text.
+Diagram = Any
 
 
 class Diagrams:
@@ -76,7 +77,7 @@ class Diagrams:
             if any(True in results_of(self.combine(_differ, *pair)) for pair in combinations(node.branches, 2))
         }
 
-    def combine(self, function: Callable[..., Hashable], *diagrams: Diagram) -> Diagram:
+    def combine(self, function: Callable[..., Any], *diagrams: Diagram) -> Diagram:
         """Return the function of the results of some diagrams."""
         questions = [diagram for diagram in diagrams if isinstance(diagram, Question)]
         if not questions:
@@ -97,7 +98,7 @@ def _answered(diagram: Diagram, number: int, answer: int) -> Diagram:
     return diagram.branches[answer] if isinstance(diagram, Question) and diagram.number == number else diagram
 
 
-def _differ(one: Hashable, other: Hashable) -> bool:
+def _differ(one: Any, other: Any) -> bool:
     return one != other and not isinstance(one, str) and not isinstance(other, str)
 
 
@@ -113,7 +114,7 @@ def nodes_of(diagram: Diagram) -> Iterator[Question]:
             waiting.extend(one.branches)
 
 
-def results_of(diagram: Diagram) -> set[Hashable]:
+def results_of(diagram: Diagram) -> set[Any]:
     """Return the results to which a diagram may lead."""
     ends = {branch for node in nodes_of(diagram) for branch in node.branches if not isinstance(branch, Question)}
     return ends or {diagram}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from nsis_rules.compliance.carried import clause_at
 from nsis_rules.compliance.check import provision_of
 from nsis_rules.compliance.declared import declared_options
 from nsis_rules.compliance.findings import Finding, finding_of
@@ -100,15 +101,10 @@ def _why(finding: Finding) -> str:
 
 
 def _of_clause(finding: Finding, requirement: typed.Requirement, label: str) -> tuple[str, Margin | None]:
-    """Return the verdict and margin of a clause: those of its conditions taken together."""
-    outcomes = [one for one in finding.clauses if one.address.endswith(label) or f"{label}(" in one.address]
-    if not outcomes:
-        return f"no clause {label} in {', '.join(requirement.about.cites)}", None
-    failing = [one for one in outcomes if one.value is False]
-    unknown = any(one.value is UNKNOWN for one in outcomes)
-    verdict = "not_met" if failing else "unknown" if unknown else "met"
-    measured = [one.margin for one in failing or outcomes if one.margin is not None]
-    return verdict, min(measured, key=lambda margin: margin.share or 0) if measured else None
+    """Return the verdict and margin of a clause."""
+    address = f"{requirement.about.cites[0]}{label}"
+    found = clause_at(finding.trace, address) if finding.trace is not None else None
+    return (found[0].value, found[1]) if found is not None else (f"no clause {address}", None)
 
 
 def _check_margin(

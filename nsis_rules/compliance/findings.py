@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from nsis_rules.compliance import margins
+from nsis_rules.compliance import carried, margins
 from nsis_rules.compliance.margins import Margin
 from nsis_rules.compliance.missing import missing_facts
 from nsis_rules.compliance.remedies import Remedy, remedies
 from nsis_rules.compliance.verdicts import Alternative, Judge, Verdict, with_choices
 from nsis_rules.engines.contract import Situation, Unanswerable
-from nsis_rules.engines.interpret import EVERY_OPTION, Interpreter
+from nsis_rules.engines.interpret import Interpreter
 from nsis_rules.engines.trace import Step
 from nsis_rules.program import program as typed
 from nsis_rules.program import terms
@@ -101,26 +102,34 @@ def _judged(judge: Judge, requirement: typed.Requirement, situation: Situation, 
     alternatives = judge.alternatives(requirement, situation, open_choices) if open_choices else ()
     shown = _shown(judge.program, situation, verdict, alternatives)
     opened = shown.declared if verdict is not Verdict.MET else {}
-    trace = Interpreter(judge.program, shown, opened, tracing=True).trace_of(requirement.met)
+    trace = _trace(judge, requirement.met, shown, opened)
+    traces = [trace]
+    if requirement.applies is not None:
+        traces.append(_trace(judge, requirement.applies, shown, shown.declared))
+    tests = zip(margins.tests(trace), carried.carried_conditions(trace), strict=True)
     finding = replace(
         empty,
         verdict=verdict,
-        clauses=tuple(_outcome(step, closed) for step, closed in margins.tests(trace)),
+        clauses=tuple(_outcome(step, closed, carries) for (step, closed), carries in tests),
         margin=margins.margin_of(trace),
-        judgements=_judgements(judge.program, trace),
-        readings=_readings(judge, requirement, situation, trace),
+        judgements=_judgements(traces),
+        readings=_readings(judge, requirement, situation, traces),
         alternatives=alternatives or _other_choices(judge, requirement, situation, trace),
-        notes=tuple(_notes(judge, requirement, shown, verdict)),
+        notes=tuple(_notes(judge, requirement, shown, verdict, alternatives)),
         trace=trace,
     )
     if verdict.compliant:
-        carried = _carrying(trace)
-        return replace(finding, via=carried, declarations=_declarations(trace, verdict))
+        used = carried.options_used(trace) if verdict is Verdict.MET_BY_DECLARATION else ()
+        return replace(finding, via=carried.via(trace), declarations=tuple(used))
     if verdict is Verdict.NOT_MET:
         cures = judge.cures(requirement, situation)
         return replace(finding, cures=cures, remedies=remedies(judge, requirement, shown, trace))
     missing = missing_facts(judge, requirement, situation)
     return replace(finding, missing=missing.names, missing_is_exact=missing.exact)
+
+
+def _trace(judge: Judge, clause: terms.Clause, situation: Situation, opened: Mapping[str, Value]) -> Step:
+    return Interpreter(judge.program, situation, opened, True, judge.dependencies).trace_of(clause)
 
 
 def _shown(
@@ -132,41 +141,22 @@ def _shown(
     return with_choices(program, situation, ranked[0].chosen) if ranked else situation
 
 
-def _outcome(step: Step, closed_under: str) -> ClauseOutcome:
+def _outcome(step: Step, closed_under: str, carries: bool) -> ClauseOutcome:
     assert isinstance(step.node, terms.TestClause)
     says = {
         part.name: part.value for part in step.walk() if isinstance(part.node, terms.Fact | terms.Computed)
     }
     return ClauseOutcome(
-        step.node.address, step.node.condition, step.value, step.needed, margins.margin_of(step), tuple(says.items()),
+        step.node.address, step.node.condition, step.value, carries, margins.margin_of(step), tuple(says.items()),
         closed_under,
-    )
+    )  # fmt: skip
 
 
-def _carrying(step: Step) -> str:
-    """Return the address of the clause that carries a met requirement: the first in the order of the text."""
-    node = step.node
-    if isinstance(node, terms.ListClause) and node.quantifier == "any":
-        first = next((part for part in step.parts if part.value is True), None)
-        return _carrying(first) if first is not None else node.address
-    if isinstance(node, terms.UnderClause):
-        return _carrying(step.parts[-1])
-    return getattr(node, "address", "")
-
-
-def _declarations(trace: Step, verdict: Verdict) -> tuple[str, ...]:
-    if verdict is not Verdict.MET_BY_DECLARATION:
-        return ()
-    used = {
-        step.name: None for step in trace.walk() if isinstance(step.node, terms.UnderClause) and step.value is True
-    }
-    return tuple(used)
-
-
-def _judgements(program: typed.Program, trace: Step) -> tuple[str, ...]:
+def _judgements(traces: list[Step]) -> tuple[str, ...]:
     """Return the judgements that the result rests on."""
     rested = {
         step.name: None
+        for trace in traces
         for step in trace.walk()
         if isinstance(step.node, terms.Fact) and step.node.type.kind == "judgement" and step.value is not UNKNOWN
     }
@@ -174,14 +164,21 @@ def _judgements(program: typed.Program, trace: Step) -> tuple[str, ...]:
 
 
 def _readings(
-    judge: Judge, requirement: typed.Requirement, situation: Situation, trace: Step
+    judge: Judge, requirement: typed.Requirement, situation: Situation, traces: list[Step]
 ) -> tuple[ReadingUsed, ...]:
     """Return the readings that were read, each with the verdict under its other alternatives."""
-    found = {step.name: step.value for step in trace.walk() if isinstance(step.node, terms.ReadingValue)}
+    found = {
+        step.name: step.value
+        for trace in traces
+        for step in trace.walk()
+        if isinstance(step.node, terms.ReadingValue)
+    }
     used = []
     for name, value in found.items():
-        others = {name: tuple(one for one, _ in judge.program.readings[name].alternatives if one != value)}
-        used.append(ReadingUsed(name, str(value), judge.alternatives(requirement, situation, others)))
+        alternatives = (one for one, _ in judge.program.readings[name].alternatives if one != value)
+        others = [((name, one),) for one in alternatives]
+        verdicts = [judge.verdict(requirement, judge.chosen(situation, other)) for other in others]
+        used.append(ReadingUsed(name, str(value), tuple(map(Alternative, others, verdicts))))
     return tuple(used)
 
 
@@ -200,14 +197,25 @@ def _other_choices(
     return tuple(listed)
 
 
-def _notes(judge: Judge, requirement: typed.Requirement, situation: Situation, verdict: Verdict) -> list[str]:
-    notes = []
+def _notes(
+    judge: Judge,
+    requirement: typed.Requirement,
+    shown: Situation,
+    verdict: Verdict,
+    alternatives: tuple[Alternative, ...],
+) -> Iterator[str]:
     if judge.rounds(requirement):
-        rounded = judge.decided(requirement, replace(situation, rounding=True))
-        if rounded is not verdict:
-            notes.append("rounding")
+        exact = judge.decided(requirement, shown)
+        if judge.decided(requirement, replace(shown, rounding=True)) is not exact:
+            yield "rounding"
     if verdict is Verdict.UNKNOWN and requirement.applies is not None:
-        held = judge.held(requirement, situation, EVERY_OPTION)
-        if held is True:
-            notes.append("no breach either way")
-    return notes
+        ways = [judge.chosen(shown, one.chosen) for one in alternatives] or [shown]
+        if all(_no_breach(judge, requirement, way) for way in ways):
+            yield "no breach either way"
+
+
+def _no_breach(judge: Judge, requirement: typed.Requirement, situation: Situation) -> bool:
+    """Return whether the requirement is fulfilled or does not apply, though it may be unknown which."""
+    if judge.decided(requirement, situation) is Verdict.NOT_APPLICABLE:
+        return True
+    return judge.held(requirement, situation, situation.declared) is True

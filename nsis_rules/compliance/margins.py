@@ -58,7 +58,8 @@ def margin_of(step: Step) -> Margin | None:
     if isinstance(node, terms.ListClause):
         return _of_list(node.quantifier, node.number, step)
     if isinstance(node, terms.EachClause):
-        return _worst(_margins(step.parts[1:]))
+        failing = [part for part in step.parts[1:] if part.value is False]
+        return _worst(_margins(failing or step.parts[1:]))
     if isinstance(node, terms.RuleValue | terms.RequirementMet) and node.type.truth:
         return margin_of(step.parts[-1]) if step.parts else None
     if isinstance(node, terms.Operation):
@@ -175,18 +176,22 @@ def tests(step: Step, closed_under: str = "") -> Iterator[tuple[Step, str]]:
     elif isinstance(step.node, terms.UnderClause):
         yield from tests(step.parts[-1], closed_under if step.opened else step.name)
     elif isinstance(step.node, terms.EachClause):
-        worst = _worst_part(step.parts[1:])
-        if worst is not None:
-            yield from tests(worst, closed_under)
+        shown = shown_of_each(step)
+        if shown is not None:
+            yield from tests(shown, closed_under)
     else:
         for part in step.parts:
             yield from tests(part, closed_under)
 
 
-def _worst_part(steps: list[Step]) -> Step | None:
-    measured = [(margin, step) for step in steps if (margin := margin_of(step)) is not None]
-    if measured:
-        return min(measured, key=lambda pair: _share(pair[0]))[1]
-    return next((step for step in steps if step.value is not True), steps[0] if steps else None)
-
-
+def shown_of_each(step: Step) -> Step | None:
+    """Return the point of a `for each` that is shown: the worst of those that fail, else an undecided one, else the tightest."""
+    points = step.parts[1:]
+    for value in (False, UNKNOWN, True):
+        those = [point for point in points if point.value is value]
+        measured = [(margin, point) for point in those if (margin := margin_of(point)) is not None]
+        if measured:
+            return min(measured, key=lambda pair: _share(pair[0]))[1]
+        if those:
+            return those[0]
+    return None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil, floor
 
+from nsis_rules.compliance.candidates import within_bounds
 from nsis_rules.compliance.verdicts import Judge, Verdict
 from nsis_rules.engines.contract import Situation, Unanswerable
 from nsis_rules.engines.trace import Step
 from nsis_rules.program import program as typed
 from nsis_rules.program import terms
-from nsis_rules.values import UNKNOWN, Value
+from nsis_rules.values import UNKNOWN, Special, Value
 
 _FLOORS = ("at least", "on or after")
 _CAPS = ("at most", "on or before")
@@ -33,9 +35,12 @@ def remedies(
     found: dict[str, Remedy] = {}
     for step in trace.walk():
         proposal = _proposal(step)
-        if proposal is None or proposal[0] in found or not _may_be(judge.program, proposal[0], proposal[1]):
+        if proposal is None or proposal[0] in found:
             continue
-        name, value, direction = proposal
+        name, asked, direction = proposal
+        value = _whole(judge.program.facts[name], asked, direction)
+        if not _may_be(judge.program, name, value):
+            continue
         changed = replace(situation, facts={**situation.facts, name: value})
         try:
             verdict = judge.verdict(requirement, changed)
@@ -65,11 +70,18 @@ def _proposal(step: Step) -> tuple[str, Value, str] | None:
     return None
 
 
+def _whole(declared: typed.FactDeclaration, value: Value, direction: str) -> Value:
+    """Return the next whole number for what is counted in whole numbers."""
+    if not isinstance(value, Fraction) or declared.type.kind not in ("count", "duration"):
+        return value
+    return Fraction(floor(value) if direction == "cap" else ceil(value))
+
+
 def _may_be(program: typed.Program, name: str, value: Value) -> bool:
     """Return whether a drafter can set the fact so: figures of the country cannot be legislated."""
-    group = name.partition(".")[0]
-    if group in ("population", "labour_force", "economy"):
-        return False
     declared = program.facts[name]
-    whole = declared.type.kind in ("count", "duration")
-    return not (whole and isinstance(value, Fraction) and value.denominator != 1)
+    if name.partition(".")[0] in ("population", "labour_force", "economy"):
+        return False
+    if isinstance(value, Special):
+        return value.value == declared.type.special
+    return within_bounds(declared, value)

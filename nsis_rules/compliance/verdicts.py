@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, product
+from math import prod
 
+from nsis_rules.compliance.declared import declared_options
 from nsis_rules.engines.contract import Situation
 from nsis_rules.engines.interpret import EVERY_OPTION, Frame, Interpreter
 from nsis_rules.program import program as typed
@@ -57,6 +59,9 @@ class Judge:
         """
         open_choices = self.open_choices(requirement, situation)
         if not open_choices:
+            return self.decided(requirement, situation)
+        if prod(map(len, open_choices.values())) > _MOST_COMBINATIONS:
+            # Too many to try: what is known although they are unknown holds for each.
             return self.decided(requirement, situation)
         return joined(alternative.verdict for alternative in self.alternatives(requirement, situation, open_choices))
 
@@ -114,19 +119,25 @@ class Judge:
         return any(uses.rounds for uses in self.dependencies.reached(requirement.name))
 
     def cures(self, requirement: typed.Requirement, situation: Situation) -> tuple[tuple[str, ...], ...]:
-        """Return the smallest sets of further options that would make a requirement met."""
-        if not self.has_under(requirement) or self.held(requirement, situation, EVERY_OPTION) is not True:
+        """Return the smallest sets of further options that would make a requirement met and may be declared."""
+        if not self.has_under(requirement) or self.held(requirement, situation, EVERY_OPTION) is False:
             return ()
-        options = sorted({o for uses in self.dependencies.reached(requirement.name) for o in uses.options})
+        reached = {option for uses in self.dependencies.reached(requirement.name) for option in uses.options}
+        options = sorted(reached - set(situation.declared))
         for size in range(1, len(options) + 1):
-            found = [
-                chosen
-                for chosen in combinations(options, size)
-                if self.held(requirement, situation, dict(situation.declared) | dict.fromkeys(chosen, True)) is True
-            ]
+            found = [chosen for chosen in combinations(options, size) if self._cured(requirement, situation, chosen)]
             if found:
                 return tuple(found)
         return ()
+
+    def _cured(self, requirement: typed.Requirement, situation: Situation, chosen: tuple[str, ...]) -> bool:
+        """Return whether a requirement would be met with more options, all valid as far as is known."""
+        declares = (*situation.declares, *chosen)
+        declared, _ = declared_options(self.program, declares, replace(situation, declared={}))
+        if not set(chosen) <= set(declared):
+            return False
+        opened = declared | dict.fromkeys(chosen, True)
+        return self.verdict(requirement, replace(situation, declares=declares, declared=opened)).compliant
 
     # ------------------------------------------------------------------ choices and readings
 
@@ -141,7 +152,9 @@ class Judge:
     def open_choices(self, requirement: typed.Requirement, situation: Situation) -> dict[str, tuple[str, ...]]:
         """Return the choices not made, and the readings without a default that are not set."""
         open_ones = {
-            name: options for name, options in self.choices(requirement).items() if name not in situation.facts
+            name: options
+            for name, options in self.choices(requirement).items()
+            if situation.facts.get(name, UNKNOWN) is UNKNOWN
         }
         for name, options in self.readings(requirement).items():
             if name not in situation.readings and not self.program.readings[name].default:
@@ -172,14 +185,15 @@ def with_choices(
     )
 
 
-def joined(verdicts: Iterator[Verdict]) -> Verdict:
-    """Return what alternatives come to: all met is met, none met is not met, else unknown."""
-    listed = [verdict for verdict in verdicts if verdict is not Verdict.NOT_APPLICABLE]
-    if not listed:
-        return Verdict.NOT_APPLICABLE
-    if all(verdict.compliant for verdict in listed):
-        return Verdict.MET if all(verdict is Verdict.MET for verdict in listed) else Verdict.MET_BY_DECLARATION
-    return Verdict.NOT_MET if all(verdict is Verdict.NOT_MET for verdict in listed) else Verdict.UNKNOWN
+def joined(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return what alternatives come to: all met is met, none met is not met, else unknown.
+
+    What applies in one way and not in another is unknown too: a choice would change the verdict.
+    """
+    found = set(verdicts)
+    if len(found) == 1:
+        return found.pop()
+    return Verdict.MET_BY_DECLARATION if all(verdict.compliant for verdict in found) else Verdict.UNKNOWN
 
 
 def verdict_of(applies: Value, plain: Value, by_declaration: Value) -> Verdict:

@@ -16,7 +16,7 @@ from nsis_rules.program import program as typed
 from nsis_rules.program import terms
 from nsis_rules.program.depend import Dependencies
 from nsis_rules.program.types import BOOLEAN
-from nsis_rules.values import NONE, UNKNOWN, Value
+from nsis_rules.values import NONE, UNKNOWN, Special, Value
 
 EVERY_OPTION = "every option"
 
@@ -148,7 +148,8 @@ class Interpreter:
     def _field(self, node: terms.Field, frame: Frame) -> Value:
         self._named(node.name)
         if isinstance(frame.row, Mapping):
-            return frame.row.get(node.name, UNKNOWN)
+            value: Value = frame.row.get(node.name, UNKNOWN)
+            return value
         return frame.row
 
     def _reading(self, node: terms.ReadingValue, frame: Frame) -> Value:
@@ -211,8 +212,8 @@ class Interpreter:
     def _parameter(self, node: terms.ParameterValue, frame: Frame) -> Value:
         parameter = self.program.parameters[node.name]
         self._named(node.name)
-        day: Any = self.value(node.day, frame) if node.day is not None else self.situation.as_of
-        if day is UNKNOWN:
+        day: Any = self.situation.as_of if node.day is None else self.value(node.day, frame)
+        if isinstance(day, Special):
             return UNKNOWN
 
         def read(index: int) -> Value:

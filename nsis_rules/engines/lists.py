@@ -67,13 +67,11 @@ def band_of(bands: tuple[typed.Band, ...], keys: list[Value], table: str) -> typ
 def _fits(test: tuple[str, tuple[Any, ...]], key: Any) -> bool:
     kind, bounds = test
     limits = [_constant(bound) for bound in bounds]
-    return {
-        "is": lambda: key == limits[0],
-        "below": lambda: key < limits[0],
-        "between": lambda: limits[0] <= key < limits[1],
-        "above": lambda: key >= limits[0],
-        "otherwise": lambda: True,
-    }[kind]()
+    if kind == "is":
+        return bool(key == limits[0])
+    above = kind not in ("between", "above") or key >= limits[0]
+    below = kind not in ("between", "below") or key < limits[-1]
+    return above and below
 
 
 def marginal(bands: tuple[typed.Band, ...], key: Any, rates: list[Any]) -> Value:
@@ -85,14 +83,14 @@ def marginal(bands: tuple[typed.Band, ...], key: Any, rates: list[Any]) -> Value
         return UNKNOWN
     total, rest = Fraction(0), max(key, Fraction(0))
     for band, rate in zip(bands, rates, strict=True):
-        slice = rest if band.tests[0][0] == "otherwise" else _slice(band, key)
-        total, rest = total + slice * rate, rest - slice
+        part = rest if band.tests[0][0] == "otherwise" else _slice(band, key)
+        total, rest = total + part * rate, rest - part
     return total
 
 
 def _slice(band: typed.Band, key: Any) -> Fraction:
     """Return how much of an amount lies in a band."""
     kind, bounds = band.tests[0]
-    low = Fraction(0) if kind == "below" else _constant(bounds[0])
-    high = key if kind == "above" else min(key, _constant(bounds[-1]))
+    low: Fraction = Fraction(0) if kind == "below" else _constant(bounds[0])
+    high: Fraction = key if kind == "above" else min(key, _constant(bounds[-1]))
     return max(high - low, Fraction(0))

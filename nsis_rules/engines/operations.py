@@ -73,7 +73,7 @@ def within(operator: str, unit: str, day: Any, first: Any, second: Any) -> bool:
     if second is NEVER:
         return False
     start, end = window(operator, unit, first, second)
-    return start < day <= end if operator == "within after" else start <= day < end
+    return bool(start < day <= end if operator == "within after" else start <= day < end)
 
 
 def window(operator: str, unit: str, length: Fraction, anchor: date) -> tuple[date, date]:
@@ -94,12 +94,10 @@ def _days(start: date, end: date) -> Fraction:
 
 
 def _together(*items: Value) -> Value:
-    spliced: list[Value] = []
+    spliced: list[Any] = []
     for item in items:
         spliced.extend(item if isinstance(item, tuple) else (item,))
-    if outcomes.any_unknown(spliced):
-        return UNKNOWN
-    return tuple(sorted(set(spliced)))  # type: ignore[type-var]
+    return UNKNOWN if outcomes.any_unknown(spliced) else tuple(sorted(set(spliced)))
 
 
 def _earliest(*days: Value) -> Value:
