@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -48,16 +47,14 @@ def write(key: str, program: Program) -> None:
     """Store a program, whole or not at all; a cache that cannot be written is no error."""
     stored = store.encode(program)
     text = f"{hashlib.sha256(stored.encode()).hexdigest()}\n{stored}"
+    temporary = folder() / f".{key}.{os.getpid()}.part"
     try:
         folder().mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder(), suffix=".part")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(temporary).replace(folder() / f"{key}.json")
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(folder() / f"{key}.json")
+        finally:
+            temporary.unlink(missing_ok=True)
         _forget_old()
     except OSError:
         return

@@ -11,7 +11,6 @@ import gc
 import json
 import os
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -123,20 +122,20 @@ def _load(rules: Path | None) -> Rulebook:
 
 
 def _write(text: str, output: Path | None) -> None:
+    """Print a text, or put it into a file, which appears whole or not at all."""
     if output is None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         return
-    temporary = None
+    temporary = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        handle, temporary = tempfile.mkstemp(dir=output.parent, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(output)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise _wrong(f"`{output}` cannot be written: {(error.strerror or '').lower()}") from error
+        try:
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(output)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a name of a file"
+        raise _wrong(f"`{output}` cannot be written: {reason.lower()}") from error
 
 
 def check(asked: argparse.Namespace) -> int:

@@ -8,15 +8,13 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from nsis_rules.diagnostics.source import Span
 from nsis_rules.program import program as typed
 from nsis_rules.program import terms
 from nsis_rules.program.types import Type
 from nsis_rules.values import Special
-
-_Item = TypeVar("_Item")
 
 # The classes that may stand in a stored program; the position is the code: the order is part of the format.
 _CLASSES: tuple[type, ...] = (
@@ -35,20 +33,21 @@ _CODES = {cls: code for code, cls in enumerate(_CLASSES)}
 _NAMES = {cls: tuple(field.name for field in fields(cls)) for cls in _CLASSES if is_dataclass(cls)}
 
 
+_KIND = "# "
+
+
 class Damaged(Exception):
     """A stored program that cannot be read: it is made anew."""
 
 
 def encode(program: typed.Program) -> str:
-    """Return a program as JSON: for each kind of declaration a mapping of names to their stored texts."""
-    stored = {
-        field.name: {
-            name: json.dumps(_encode(one), ensure_ascii=False)
-            for name, one in getattr(program, field.name).items()
-        }
-        for field in fields(typed.Program)
-    }
-    return json.dumps(stored, ensure_ascii=False)
+    """Return a program as lines of text: the kind of declarations, then each with its name and its JSON."""
+    lines = []
+    for field in fields(typed.Program):
+        lines.append(f"{_KIND}{field.name}")
+        for name, declaration in getattr(program, field.name).items():
+            lines.append(f"{name}\t{json.dumps(_encode(declaration), ensure_ascii=False)}")
+    return "\n".join(lines)
 
 
 def decode(text: str) -> typed.Program:
@@ -56,42 +55,48 @@ def decode(text: str) -> typed.Program:
 
     Raises `Damaged` if the text is not one that `encode` made.
     """
-    try:
-        stored = json.loads(text)
-        return typed.Program(**{name: ReadWhenAsked(texts) for name, texts in stored.items()})  # type: ignore[arg-type]
-    except (ValueError, TypeError, AttributeError) as error:
-        raise Damaged(str(error)) from error
+    kinds: dict[str, dict[str, str]] = {}
+    texts: dict[str, str] = {}
+    for line in text.split("\n"):
+        if line.startswith(_KIND):
+            texts = kinds[line.removeprefix(_KIND)] = {}
+        else:
+            name, _, stored = line.partition("\t")
+            texts[name] = stored
+    if set(kinds) != {field.name for field in fields(typed.Program)}:
+        raise Damaged("the kinds of declarations are not those of a program")
+    # A mapping that reads its items when asked stands for each of the program's dictionaries.
+    return typed.Program(**{kind: ReadWhenAsked(texts) for kind, texts in kinds.items()})  # type: ignore[arg-type]
 
 
-class ReadWhenAsked(dict[str, Any], Generic[_Item]):
-    """A mapping whose values are stored texts until they are asked for."""
+class ReadWhenAsked(Mapping[str, Any]):
+    """The stored declarations of one kind, each read when it is first asked for."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        if not all(isinstance(text, str) for text in texts.values()):
-            raise TypeError("a stored declaration is a text")
-        super().__init__(texts)
+        self._texts = texts
+        self._read: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
-        value = super().__getitem__(name)
-        if isinstance(value, str):
-            value = _read(value)
-            super().__setitem__(name, value)
-        return value
+        found = self._read.get(name)
+        if found is None:
+            found = self._read[name] = _decoded(self._texts[name])
+        return found
 
-    def get(self, name: str, default: Any = None) -> Any:  # type: ignore[override]
+    def get(self, name: str, default: Any = None) -> Any:
         """Return the declaration of that name, or the default."""
-        return self[name] if name in self else default  # noqa: SIM401 (this is what get means)
+        return self[name] if name in self._texts else default
 
-    def values(self) -> Iterator[Any]:  # type: ignore[override]
-        """Yield all declarations."""
-        return (self[name] for name in self)
+    def __contains__(self, name: object) -> bool:
+        return name in self._texts
 
-    def items(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
-        """Yield all names with their declarations."""
-        return ((name, self[name]) for name in self)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
 
 
-def _read(text: str) -> Any:
+def _decoded(text: str) -> Any:
     try:
         return _decode(json.loads(text))
     except (ValueError, TypeError, IndexError, KeyError, RecursionError) as error:
