@@ -24,6 +24,8 @@ from nsis_rules.program.program import Program
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
+MORE = HERE / "more.rules"
+SOUND = HERE / "sound.rules"
 PRELUDE = (HERE / "prelude.rules").read_bytes()
 
 _MARK = re.compile(r"# ! ([a-z-]+)(?:: (.*?))?(?= *# ! |$)")

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from diagnostics.golden_cases import (
     GOLDEN,
+    MORE,
     PRELUDE,
+    SOUND,
     Case,
     Said,
     cases_of,
@@ -19,9 +21,10 @@ from diagnostics.golden_cases import (
 )
 
 from nsis_rules.diagnostics.codes import CODES
+from nsis_rules.diagnostics.diagnostic import errors_in
 
 CASES = [case for path in golden_files() for case in cases_of(path)]
-IN_PROCESS = [case for case in CASES if case.kind != "txt"]
+IN_PROCESS = [*(case for case in CASES if case.kind != "txt"), *cases_of(MORE)]
 COMMANDS = [case for case in CASES if case.kind == "txt"]
 OF_RUN = re.compile(r"^(error|warning)\[([a-z-]+)\]: (.*)$", re.M)
 
@@ -112,3 +115,18 @@ def test_the_words_follow_the_house(case: Case) -> None:
             assert not words.endswith(".") or words.endswith("..."), words
             assert not re.match(r"[A-Z][a-z]", words), words
             assert not re.search(r"\b(None|True|False|Fraction|str|int|dict|tuple|NoneType)\b", words), words
+
+
+def test_no_chain_of_rules_is_longer_than_evaluation_goes() -> None:
+    chain = [f'rule r{n} : count "R"\n  cites ACT s. 1\n  is r{n + 1} + 1\n' for n in range(50)]
+    text = "\n".join([*chain, 'rule r50 : count "R"\n  cites ACT s. 1\n  is 1\n'])
+    (found,) = said_about_rules("chain.rules", text).diagnostics
+    assert (found.code, found.message) == (
+        "too-deep-or-large",
+        "`r10` is derived through more than 40 steps",
+    )
+
+
+@pytest.mark.parametrize("case", list(cases_of(SOUND)), ids=name_of)
+def test_what_is_sound_draws_no_error(case: Case) -> None:
+    assert errors_in(said_about_rules(case.file, case.text).diagnostics) == []

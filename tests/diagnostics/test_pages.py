@@ -65,8 +65,9 @@ def index() -> str:
                     yield f"| [{name}]({name}.md) | {code.summary}{warning} |\n"
 
     preface = (
-        "What is wrong with a text is said with a code, its place, and a way out. Each code has a page: what it",
-        "means, a wrong and a right snippet, and why the language insists. `nsis-rules explain CODE` prints it.",
+        "What is wrong with a text is said with a code, its place, and a way out. Each code has a page:",
+        "what it means, a wrong and a right snippet, and why the language insists. `nsis-rules explain`",
+        "with the code prints it.",
     )
     return "# Diagnostics\n\n" + "\n".join(preface) + "\n" + "".join(groups())
 
