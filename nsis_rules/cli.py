@@ -244,17 +244,15 @@ def list_(asked: argparse.Namespace) -> int:
 
 def test(asked: argparse.Namespace) -> int:
     """Run every example in the rules; one that does not come out ends in exit status 1."""
-    book = _load(asked.rules)
+    whole = asked.rules or shipped("rules")
+    part = asked.path is not None and asked.path.resolve().is_relative_to(whole.resolve())
+    book = _load(asked.path if asked.path is not None and not part else asked.rules)
     examples = list(book.program.examples.values())
-    if asked.path is not None and asked.path.resolve().is_relative_to(book.folder.resolve()):
-        inside = {
-            path.resolve() for path in ([asked.path] if asked.path.is_file() else asked.path.rglob("*.rules"))
-        }
-        base = book.folder.resolve().parent
+    if part:
+        below = [asked.path] if asked.path.is_file() else asked.path.rglob("*.rules")
+        inside = {path.resolve() for path in below}
+        base = whole.resolve().parent
         examples = [one for one in examples if base / one.about.span.file in inside]
-    elif asked.path is not None:
-        book = _load(asked.path)
-        examples = list(book.program.examples.values())
     failures = [failure for example in examples for failure in run_example(book.program, example)]
     for failure in failures:
         print(f"{failure.span}: {failure.example}\n    {failure.message}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from nsis_rules import values
 from nsis_rules.engines import lists, operations, outcomes
@@ -94,10 +94,10 @@ class Interpreter:
 
     # ------------------------------------------------------------------ reading
 
-    def _constant(self, node: terms.Constant, frame: Frame) -> Value:
+    def _constant(self, node: terms.Constant, _frame: Frame) -> Value:
         return node.value
 
-    def _fact(self, node: terms.Fact, frame: Frame) -> Value:
+    def _fact(self, node: terms.Fact, _frame: Frame) -> Value:
         self._named(node.name)
         return self.situation.facts.get(node.name, UNKNOWN)
 
@@ -152,15 +152,17 @@ class Interpreter:
             return value
         return frame.row
 
-    def _reading(self, node: terms.ReadingValue, frame: Frame) -> Value:
+    def _reading(self, node: terms.ReadingValue, _frame: Frame) -> Value:
         self._named(node.name)
         chosen = self.situation.readings.get(node.name) or self.program.readings[node.name].default
         return chosen or UNKNOWN
 
-    def _declared(self, node: terms.DeclaredValue, frame: Frame) -> Value:
+    def _declared(self, node: terms.DeclaredValue, _frame: Frame) -> Value:
         self._named(node.name)
         declared = self.situation.declared
-        return values.kleene_any(value for name, value in declared.items() if f"{name}.".startswith(f"{node.name}."))
+        return values.kleene_any(
+            value for name, value in declared.items() if f"{name}.".startswith(f"{node.name}.")
+        )
 
     def _requirement_met(self, node: terms.RequirementMet, frame: Frame) -> Value:
         self._named(node.name)
@@ -189,8 +191,8 @@ class Interpreter:
         if len(versions) == 1 and versions[0].start is None:
             return read(0)
         if day is None:
-            help = "give the date: `as_of` in the design, or `--as-of`"
-            raise Unanswerable("no-date", f"`{name}` changed over time, and no date is given", help)
+            advice = "give the date: `as_of` in the design, or `--as-of`"
+            raise Unanswerable("no-date", f"`{name}` changed over time, and no date is given", advice)
         possible: list[Value] = []
         for index in sorted(range(len(versions)), key=lambda i: versions[i].start or date.min, reverse=True):
             in_force = self._is_in_force(versions[index], day)
@@ -264,7 +266,9 @@ class Interpreter:
         ranked_in_a_ring = bool(holding) and not any(label in acting for label in holding)
         if ranked_in_a_ring or any(value != known[0] for value in known):
             labels = " and ".join(holding)
-            raise Unanswerable("conflict", f"the exceptions {labels} of `{name}` hold at once", "rank them with `over`")
+            raise Unanswerable(
+                "conflict", f"the exceptions {labels} of `{name}` hold at once", "rank them with `over`"
+            )
         return outcomes.agreed([*acting.values(), *([] if holding else [self._base(text, frame)])])
 
     def _table(self, node: terms.TableCall, frame: Frame) -> Value:
@@ -281,7 +285,9 @@ class Interpreter:
                 return lists.marginal(bands, keys[0], [self.value(band.value, Frame()) for band in bands])
             return self.value(lists.band_of(bands, keys, node.table).value, Frame())
 
-        return self._on_day([version for version, _ in table.versions], self.situation.as_of, node.table, read)
+        return self._on_day(
+            [version for version, _ in table.versions], self.situation.as_of, node.table, read
+        )
 
     # ------------------------------------------------------------------ operations
 
@@ -314,7 +320,11 @@ class Interpreter:
         def each(term: terms.Term | None, default: Value) -> list[Value]:
             return [default if term is None else self.value(term, frame.with_row(row)) for row in rows]
 
-        members, elements, weights = each(node.where, True), each(node.element, True), each(node.weight, Fraction(1))
+        members, elements, weights = (
+            each(node.where, True),
+            each(node.element, True),
+            each(node.weight, Fraction(1)),
+        )
         result = lists.aggregate(node.operation, node.number, members, elements, weights)
         if result is NONE:
             return self.value(node.if_none, frame) if node.if_none is not None else UNKNOWN
@@ -322,7 +332,9 @@ class Interpreter:
 
     def _range_aggregate(self, node: terms.RangeAggregate, frame: Frame) -> Value:
         members = [self.value(where, frame) if where is not None else True for _, where, _ in node.rows]
-        elements = [self.value(element, frame) if element is not None else True for _, _, element in node.rows]
+        elements = [
+            self.value(element, frame) if element is not None else True for _, _, element in node.rows
+        ]
         result = lists.aggregate(node.operation, node.number, members, elements, [Fraction(1)] * len(members))
         return UNKNOWN if result is NONE else result
 
@@ -361,9 +373,36 @@ class Interpreter:
         held = [self.value(node.clause, frame.with_variable(node.variable, one)) for one in items]
         return values.kleene_all(held)
 
+    # What evaluates each class of the typed program.
+    EVALUATE: ClassVar[dict[type, Callable[[Interpreter, Any, Frame], Value]]] = {
+        terms.Constant: _constant,
+        terms.Fact: _fact,
+        terms.PersonFact: _person_fact,
+        terms.Computed: _computed,
+        terms.RuleValue: _rule,
+        terms.ParameterValue: _parameter,
+        terms.Variable: _variable,
+        terms.Field: _field,
+        terms.Operation: _operation,
+        terms.Rounded: _rounded,
+        terms.Given: _given,
+        terms.RangeAggregate: _range_aggregate,
+        terms.ListAggregate: _list_aggregate,
+        terms.ListWhere: _list_where,
+        terms.TableCall: _table,
+        terms.ReadingValue: _reading,
+        terms.DeclaredValue: _declared,
+        terms.RequirementMet: _requirement_met,
+        terms.Truth: _truth,
+        terms.TestClause: _test,
+        terms.ListClause: _list,
+        terms.UnderClause: _under,
+        terms.EachClause: _each,
+    }
+
 
 def _mark_needed(node: terms.ListClause, held: list[Value], result: Value, steps: list[Step]) -> None:
-    """Of an any-of that holds only the first that holds was needed; of an all-of that fails, all that fail."""
+    """Of an any-of that holds the first that holds was needed; of an all-of that fails, all that fail."""
     if node.quantifier == "any" and result is True:
         first = held.index(True)
         for index, step in enumerate(steps):
@@ -373,16 +412,4 @@ def _mark_needed(node: terms.ListClause, held: list[Value], result: Value, steps
             step.needed = value is False
 
 
-_Evaluate = Callable[[Interpreter, Any, Frame], Value]
-_EVALUATE: dict[type, _Evaluate] = {
-    terms.Constant: Interpreter._constant, terms.Fact: Interpreter._fact, terms.PersonFact: Interpreter._person_fact,
-    terms.Computed: Interpreter._computed, terms.RuleValue: Interpreter._rule,
-    terms.ParameterValue: Interpreter._parameter, terms.Variable: Interpreter._variable,
-    terms.Field: Interpreter._field, terms.Operation: Interpreter._operation, terms.Rounded: Interpreter._rounded,
-    terms.Given: Interpreter._given, terms.RangeAggregate: Interpreter._range_aggregate,
-    terms.ListAggregate: Interpreter._list_aggregate, terms.ListWhere: Interpreter._list_where,
-    terms.TableCall: Interpreter._table, terms.ReadingValue: Interpreter._reading,
-    terms.DeclaredValue: Interpreter._declared, terms.RequirementMet: Interpreter._requirement_met,
-    terms.Truth: Interpreter._truth, terms.TestClause: Interpreter._test, terms.ListClause: Interpreter._list,
-    terms.UnderClause: Interpreter._under, terms.EachClause: Interpreter._each,
-}  # fmt: skip
+_EVALUATE = Interpreter.EVALUATE

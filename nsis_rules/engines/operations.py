@@ -1,4 +1,4 @@
-"""What each built-in operation comes to: for known values by one table, for unknown ones by Kleene's logic."""
+"""What each built-in operation comes to: known values by one table, unknown ones by Kleene's logic."""
 
 from __future__ import annotations
 
