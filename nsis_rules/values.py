@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 
 class Special(enum.Enum):
@@ -33,7 +34,7 @@ UNLIMITED = Special.UNLIMITED
 NONE = Special.NONE
 NEVER = Special.NEVER
 
-Value = bool | Fraction | date | str | frozenset | tuple | dict | Special
+Value = bool | Fraction | date | str | frozenset[str] | tuple[Any, ...] | dict[str, Any] | Special
 
 GROUPED_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}|[0-9]+)(?:\.[0-9]+)?"
 _NUMBER = re.compile(GROUPED_NUMBER)

@@ -181,7 +181,10 @@ def test_the_extras_of_the_readme_are_declared() -> None:
     assert asked <= set(declared)
 
 
-@pytest.mark.parametrize("path", [path for path in OF_TODAY if "```python\n" in path.read_text("utf-8")], ids=name_of)
+WITH_PYTHON = [path for path in OF_TODAY if "```python\n" in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("path", WITH_PYTHON, ids=name_of)
 def test_python_in_documents_runs(path: Path, tmp_path: Path) -> None:
     """Each Python block runs on its own; a comment beside `print(...)` is what it prints."""
     for block in FENCE.finditer(path.read_text(encoding="utf-8")):

@@ -54,9 +54,7 @@ def build_design(root: Written, program: Program, file: str = "") -> tuple[Desig
         builder.report("missing-key", facts.values.money_at, message, advice)
     builder.diagnostics += contradictions(facts.facts)
     # What was read is exact and of the right type already: nothing is validated twice.
-    design = Design(
-        **{"title": "", **head, "facts": facts.facts, "file": file, "places": builder.places}
-    )
+    design = Design(**{"title": "", **head, "facts": facts.facts, "file": file, "places": builder.places})
     return design, builder.diagnostics
 
 

@@ -54,11 +54,13 @@ def _together(one: Answer, other: Answer) -> bool:
 
 
 def _more(one: Answer, other: Answer) -> bool:
-    numbers = all(isinstance(answer.value, Fraction) for answer in (one, other))
-    return numbers and bool(one.value > other.value)
+    numbers = [answer.value for answer in (one, other) if isinstance(answer.value, Fraction)]
+    return len(numbers) == 2 and numbers[0] > numbers[1]
 
 
 def _larger(part: str, answer: Answer, whole: str, other: Answer) -> Diagnostic:
+    assert isinstance(answer.value, Fraction)
+    assert isinstance(other.value, Fraction)
     message = f"`{part}` is {grouped(answer.value)}, more than `{whole}` with {grouped(other.value)}"
     advice = "one of the two counts something else, or has a digit too many or too few"
     return fault(

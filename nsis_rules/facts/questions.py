@@ -31,7 +31,8 @@ class Questions:
     @cached_property
     def facts(self) -> dict[str, FactDeclaration]:
         """All facts that are asked, by full name. Reading a design asks for its own facts only."""
-        return {name: declaration for name, declaration in self._program.facts.items() if _is_asked(declaration)}
+        every = self._program.facts.items()
+        return {name: declaration for name, declaration in every if _is_asked(declaration)}
 
     @cached_property
     def groups(self) -> dict[str, dict[str, FactDeclaration]]:

@@ -18,9 +18,9 @@ from nsis_rules.reports.language import mid
 from nsis_rules.reports.measures import margin_text
 from nsis_rules.reports.traces import step_of
 from nsis_rules.reports.view import Entry, Wanted
+from nsis_rules.values import UNKNOWN
 
 _MOST_ALTERNATIVES = 3
-from nsis_rules.values import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
