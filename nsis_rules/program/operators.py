@@ -76,6 +76,9 @@ def _no_fit(operator: str, left: Type, right: Type) -> Misfit:
         advice = _LENGTH
     elif {left.kind, right.kind} == {"count", "percent"}:
         advice = "write the percentage with its sign: `50%`"
+    elif "special" in (left.kind, right.kind):
+        word = (left if left.kind == "special" else right).options[0]
+        advice = f"ask whether it `is {word}`, where it is declared `or {word}`"
     code = "unit-mismatch" if same_kind else "type-mismatch"
     return Misfit(code, f"`{left}` and `{right}` do not fit `{operator}`", advice)
 

@@ -14,6 +14,13 @@ from nsis_rules.syntax import tree
 
 RuleFiles = Iterable[tree.RuleFile]
 
+_WORDS = {
+    "person": "fact of a person",
+    "computed": "fact that a scheme computes",
+    "column": "column of a table",
+    "columns": "table over a range",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
@@ -37,6 +44,12 @@ class Symbol:
     def span(self) -> Span:
         """Where it is declared: its name, if it has one."""
         return self.node.name.span if isinstance(self.node, tree.Declared) else self.node.span
+
+    @property
+    def what(self) -> str:
+        """What it is, in words with their article."""
+        word = _WORDS.get(self.kind, self.kind)
+        return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
     @property
     def local(self) -> str:
@@ -188,7 +201,7 @@ def _check_hidden(names: Names, symbol: Symbol) -> None:
         names.report("duplicate-name", symbol.span, message, "choose another name")
     other = names.symbols.get(local) if local != symbol.name else None
     if other is not None:
-        message = f"`{local}` is also a {other.kind} of the whole rulebook"
+        message = f"`{local}` is also {other.what} of the whole rulebook"
         names.report("duplicate-name", symbol.span, message, "choose another name in the scheme", other.span)
 
 

@@ -43,7 +43,7 @@ def whole(checked: Checked) -> list[Diagnostic]:
         *_options(checked),
         *_verdicts(checked),
         *_days(checked),
-        *_persons(checked),
+        *_persons(checked, signs),
         *_depths(checked),
     ]
 
@@ -167,11 +167,17 @@ def _days(checked: Checked) -> Iterator[Diagnostic]:
             yield Diagnostic("no-version", span, message, advice)
 
 
-def _persons(checked: Checked) -> Iterator[Diagnostic]:
-    """What is asked for another person depends on the person."""
+def _persons(checked: Checked, signs: Signs) -> Iterator[Diagnostic]:
+    """What is asked for another person depends on the person, whose facts lie within their bounds."""
     dependencies = Dependencies(checked.program)
-    for name, span in checked.persons:
+    for term, span in checked.persons:
+        name = term.target.name
         reached = {name, *(one for uses in dependencies.reached(name) for one in uses.names)}
+        for fact, value in term.replacements:
+            declared = checked.program.facts[fact]
+            if isinstance(value, terms.Constant) and signs.of(value) < signs.of_bounds(declared):
+                message, advice = f"`{fact}` lies out of its bounds", "give a value that the fact may have"
+                yield Diagnostic("out-of-bounds", span, message, advice)
         if reached.isdisjoint(checked.program.facts):
             message, advice = f"`{name}` does not depend on a person", "leave `given` out"
             yield Diagnostic("type-mismatch", span, message, advice)

@@ -59,8 +59,9 @@ def given(expressions: Expressions, node: tree.Given, scope: Scope) -> terms.Ter
         listed = ", ".join(f"`{name}`" for name in missing)
         advice = f"write `given {beneficiary} ({missing[0]} = ...)`"
         raise Fault("wrong-arguments", node.span, f"`{beneficiary}` leaves {listed} open", advice)
-    expressions.persons.append((target.name, node.name.span))
-    return terms.Given(target, beneficiary, tuple(replacements), target.type)
+    made = terms.Given(target, beneficiary, tuple(replacements), target.type)
+    expressions.persons.append((made, node.name.span))
+    return made
 
 
 def _person_fact(expressions: Expressions, argument: tree.Argument) -> Symbol:

@@ -90,7 +90,7 @@ class Clauses:
             raise Fault("type-mismatch", node.collection.span, message, advice)
         other = self._names.find(node.variable, scope.scheme, scope.member_of)
         if other is not None or node.variable in scope.at_hand:
-            what = f"a {other.kind}" if other is not None else "a name above it"
+            what = other.what if other is not None else "a name above it"
             message = f"`{node.variable}` is also {what}"
             raise Fault("duplicate-name", node.span, message, "choose another name for each value")
         inner = scope.with_variable(node.variable, collection.type.element)

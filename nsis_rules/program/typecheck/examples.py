@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from nsis_rules.diagnostics.suggest import did_you_mean
 from nsis_rules.program import operators, terms
 from nsis_rules.program import program as typed
+from nsis_rules.program.depend import parts
 from nsis_rules.program.fold import fold
 from nsis_rules.program.resolve import Symbol
 from nsis_rules.program.scope import Fault, Scope, each
@@ -77,7 +80,7 @@ def _binding(
     if symbol is None or symbol.kind not in ("fact", "person", "computed"):
         advice = names.suggestion(text, scope.scheme)
         if symbol is not None:
-            advice = f"`{text}` is a {symbol.kind}: an example gives facts"
+            advice = f"`{text}` is {symbol.what}: an example gives facts"
         raise Fault("unknown-fact", node.name.span, f"there is no fact `{text}`", advice)
     kind = declarations.expressions.declared_type(symbol)
     if isinstance(node, tree.GivenRows):
@@ -154,6 +157,7 @@ def _expected(
             raise Fault("type-mismatch", node.span, message, "expect a value of the type that is computed")
         return typed.ExpectedValue(node.span, left, right)
     requirement = _expect(declarations, node.name, "requirement").name
+    _check_label(declarations, requirement, node)
     if node.verdict not in VERDICTS:
         advice = did_you_mean(node.verdict, VERDICTS) or f"one of {', '.join(VERDICTS)}"
         raise Fault("unknown-option", node.span, f"`{node.verdict}` is not a verdict", advice)
@@ -165,6 +169,20 @@ def _expected(
     return typed.ExpectedVerdict(
         node.span, requirement, node.label, node.verdict, margin, node.short, missing
     )
+
+
+def _check_label(declarations: Declarations, requirement: str, node: tree.ExpectedVerdict) -> None:
+    """The clause that is meant stands in the requirement."""
+    found = declarations.program.requirements.get(requirement)
+    if not node.label or found is None or not found.about.cites:
+        return
+    address = f"{found.about.cites[0]}{node.label}"
+    addresses = [part.address for part in parts(found.met) if isinstance(part, get_args(terms.Clause))]
+    if not any(one == address or one.startswith(f"{address}(") for one in addresses):
+        message = f"`{node.name.text}` has no clause `{node.label}`"
+        listed = dict.fromkeys(one for one in addresses if one != found.about.cites[0])
+        advice = f"its clauses are {', '.join(listed)}" if listed else "leave `clause` out"
+        raise Fault("unknown-name", node.span, message, advice)
 
 
 def _missing(declarations: Declarations, node: tree.Name) -> str:

@@ -36,7 +36,7 @@ class Expressions:
         self.divisors: dict[int, tuple[terms.Term, Span]] = {}
         self.days: list[tuple[terms.ParameterValue, Span]] = []
         self.asked: list[tuple[str, Span, Scope]] = []
-        self.persons: list[tuple[str, Span]] = []
+        self.persons: list[tuple[terms.Given, Span]] = []
         self.columns: dict[int, dict[str, terms.Constant]] = {}
 
     def term(self, node: tree.Expression, scope: Scope, expected: Type | None = None) -> terms.Term:

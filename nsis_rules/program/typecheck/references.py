@@ -47,7 +47,7 @@ def _at_hand(expressions: Expressions, node: tree.Name, scope: Scope) -> terms.T
     if node.text in scope.fields:
         other = names.find(node.text, scope.scheme)
         if other is not None:
-            message = f"`{node.text}` is a field of the row and also a {other.kind}"
+            message = f"`{node.text}` is a field of the row and also {other.what}"
             labels = (Label(other.span, "the other"),)
             raise Fault("field-hides-name", node.span, message, "rename one of them", labels)
         return terms.Field(node.text, scope.fields[node.text])
@@ -61,7 +61,7 @@ def _at_hand(expressions: Expressions, node: tree.Name, scope: Scope) -> terms.T
 def _value_of(expressions: Expressions, symbol: Symbol, node: tree.Node) -> terms.Term:
     make = _READS.get(symbol.kind)
     if make is None:
-        message = f"`{symbol.name}` is a {symbol.kind}, which has no value here"
+        message = f"`{symbol.name}` is {symbol.what}, which has no value here"
         raise Fault("type-mismatch", node.span, message, _INSTEAD.get(symbol.kind, "").format(symbol.name))
     return make(expressions, symbol)
 

@@ -10,7 +10,7 @@ from nsis_rules.diagnostics.source import Source, Span
 from nsis_rules.program import program as typed
 from nsis_rules.program.resolve import Names, RuleFiles, Symbol
 from nsis_rules.program.scope import Scope
-from nsis_rules.program.terms import ParameterValue, Term
+from nsis_rules.program.terms import Given, ParameterValue, Term
 from nsis_rules.program.typecheck import norms, persons, sources, tables, values_of_law, vocabulary
 from nsis_rules.program.typecheck.declarations import Declarations
 from nsis_rules.program.typecheck.examples import check_example
@@ -23,8 +23,8 @@ class Checked:
 
     places: of what is declared, by full name; a payment is `SCHEME pays FACT`, a binding of a standard
     person `SCHEME sets FACT`. divisors: by the identity of their term. days: of `PARAMETER on DAY`.
-    asked: requirements whose verdict is asked for, with the place and the scope. persons: names that
-    are evaluated for another person.
+    asked: requirements whose verdict is asked for, with the place and the scope. persons: what
+    is evaluated for another person.
     """
 
     program: typed.Program
@@ -33,7 +33,7 @@ class Checked:
     divisors: Mapping[int, tuple[Term, Span]]
     days: list[tuple[ParameterValue, Span]]
     asked: list[tuple[str, Span, Scope]]
-    persons: list[tuple[str, Span]]
+    persons: list[tuple[Given, Span]]
 
 
 # In this order; a dictionary keeps it.
