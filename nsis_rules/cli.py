@@ -128,8 +128,8 @@ def _write(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         return
-    temporary = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
+        temporary = output.with_name(f".{output.name}.{os.getpid()}.part")
         try:
             temporary.write_text(text, encoding="utf-8")
             temporary.replace(output)

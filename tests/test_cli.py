@@ -83,8 +83,9 @@ def test_nothing_half_written_when_the_design_is_wrong(tmp_path: Path) -> None:
     assert not (tmp_path / "report.txt").exists()
 
 
-def test_an_output_that_cannot_be_written_is_an_error() -> None:
-    done = run("check", "nsis-illustrative", "-o", "/no/such/folder/report.txt")
+@pytest.mark.parametrize("output", ["/no/such/folder/report.txt", "", ".", "/"])
+def test_an_output_that_cannot_be_written_is_an_error(output: str) -> None:
+    done = run("check", "nsis-illustrative", "-o", output)
     assert done.returncode == 2
     assert "error[wrong-argument]" in done.stderr
 
