@@ -149,7 +149,7 @@ def read(name: str, type: Any) -> Any:
     return RuleValue(name, type)
 
 
-def law(text: str, schemes: Mapping[str, str] | None = None, **facts: Any) -> Case:
-    """A convention `X` with the declarations of a text, and facts of a case."""
-    program = program_of(CONVENTION + textwrap.dedent(text))
+def law(*texts: str, schemes: Mapping[str, str] | None = None, **facts: Any) -> Case:
+    """A convention `X` with the declarations of some texts, and facts of a case."""
+    program = program_of(CONVENTION + "\n".join(textwrap.dedent(text) for text in texts))
     return Case(program, Situation(as_of=TODAY, schemes=schemes or {})).with_(**facts)

@@ -105,7 +105,7 @@ def _judged(judge: Judge, requirement: typed.Requirement, situation: Situation, 
     trace = _trace(judge, requirement.met, shown, opened)
     traces = [trace]
     if requirement.applies is not None:
-        traces.append(_trace(judge, requirement.applies, shown, shown.declared))
+        traces.append(_trace(judge, requirement.applies, shown, {}))
     tests = zip(margins.tests(trace), carried.carried_conditions(trace), strict=True)
     finding = replace(
         empty,

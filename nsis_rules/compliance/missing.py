@@ -10,6 +10,7 @@ either way: the list may be longer than needed, never shorter, and says so.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 
@@ -20,7 +21,7 @@ from nsis_rules.compliance.diagrams import Diagram, Diagrams, TooLarge
 from nsis_rules.compliance.reads import Reader
 from nsis_rules.compliance.verdicts import Judge, verdict_of
 from nsis_rules.engines import operations
-from nsis_rules.engines.contract import Situation
+from nsis_rules.engines.contract import Situation, Unanswerable
 from nsis_rules.engines.interpret import Frame, Interpreter
 from nsis_rules.engines.trace import Step
 from nsis_rules.program import program as typed
@@ -70,7 +71,7 @@ class _Search:
         self._diagrams = Diagrams(_MOST_NODES)
         declared = situation.declared if judge.has_under(requirement) else {}
         applies, met = requirement.applies, requirement.met
-        self._applies = self._trace(applies, situation.declared) if applies is not None else None
+        self._applies = self._trace(applies, {}) if applies is not None else None
         self._plain = self._trace(met, {})
         self._declared = self._trace(met, declared) if declared else None
         self._reads = self._reader.reads(*filter(None, (self._applies, self._plain, self._declared)))
@@ -91,7 +92,7 @@ class _Search:
 
     def _verdict(self) -> Diagram:
         declared = self._situation.declared
-        applies = self._diagram(self._applies, declared) if self._applies is not None else True
+        applies = self._diagram(self._applies, {}) if self._applies is not None else True
         plain = self._diagram(self._plain, {})
         by_declaration = self._diagram(self._declared, declared) if self._declared is not None else False
         return self._diagrams.combine(_verdict, applies, plain, by_declaration)
@@ -100,11 +101,12 @@ class _Search:
         return Interpreter(self._program, self._situation, opened, True, self._judge.dependencies).trace_of(node)
 
     def _validity(self, option: str) -> Iterator[Step]:
-        """Yield the traces of what makes a declared option valid, as far as that is unknown."""
+        """Yield the traces of what makes a declared option valid, as far as that is unknown and has an answer."""
         if self._situation.declared.get(option) is UNKNOWN:
             for declaration in bearing_on(self._program, option):
                 if declaration.valid_when is not None:
-                    yield self._trace(declaration.valid_when, {})
+                    with suppress(Unanswerable):
+                        yield self._trace(declaration.valid_when, {})
 
     # ------------------------------------------------------------------ from steps to diagrams
 

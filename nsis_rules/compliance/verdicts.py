@@ -70,10 +70,7 @@ class Judge:
         plain = self._interpreter(situation)
         applies: Value = True
         if requirement.applies is not None:
-            # `X is met` counts a requirement that is met by declaration.
-            by_declaration = self.has_under(requirement) and situation.declared
-            asked = self._opened(situation, situation.declared) if by_declaration else plain
-            applies = asked.value(requirement.applies, Frame())
+            applies = plain.value(requirement.applies, Frame())
         if applies is False:
             return Verdict.NOT_APPLICABLE
         held = plain.value(requirement.met, Frame())
@@ -86,10 +83,8 @@ class Judge:
         self, requirement: typed.Requirement, situation: Situation, opened: Mapping[str, Value] | str
     ) -> Value:
         """Return whether the clauses hold with some options opened."""
-        return self._opened(situation, opened).value(requirement.met, Frame())
-
-    def _opened(self, situation: Situation, opened: Mapping[str, Value] | str) -> Interpreter:
-        return Interpreter(self.program, situation, opened, dependencies=self.dependencies)
+        interpreter = Interpreter(self.program, situation, opened, dependencies=self.dependencies)
+        return interpreter.value(requirement.met, Frame())
 
     def _interpreter(self, situation: Situation) -> Interpreter:
         """Return the interpreter of a situation in which no option is open; it keeps what it has evaluated."""

@@ -282,8 +282,8 @@ class Interpreter:
             if outcomes.any_unknown(keys):
                 return UNKNOWN
             if table.marginal:
-                return lists.marginal(bands, keys[0], [self.value(band.value, Frame()) for band in bands])
-            return self.value(lists.band_of(bands, keys, node.table).value, Frame())
+                return lists.marginal(bands, keys[0])
+            return lists.looked_up(bands, keys, node.table)
 
         return self._on_day(
             [version for version, _ in table.versions], self.situation.as_of, node.table, read

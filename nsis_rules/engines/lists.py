@@ -56,11 +56,12 @@ def _constant(term: Any) -> Any:
     return term.value
 
 
-def band_of(bands: tuple[typed.Band, ...], keys: list[Value], table: str) -> typed.Band:
-    """Return the first row that all keys fit."""
+def looked_up(bands: tuple[typed.Band, ...], keys: list[Value], table: str) -> Value:
+    """Return the value of the first row that all keys fit."""
     for band in bands:
         if all(_fits(test, key) for test, key in zip(band.tests, keys, strict=True)):
-            return band
+            value: Value = _constant(band.value)
+            return value
     raise Unanswerable("incomplete-table", f"no row of `{table}` fits {', '.join(str(key) for key in keys)}")
 
 
@@ -74,23 +75,12 @@ def _fits(test: tuple[str, tuple[Any, ...]], key: Any) -> bool:
     return above and below
 
 
-def marginal(bands: tuple[typed.Band, ...], key: Any, rates: list[Any]) -> Value:
-    """Return the sum over the slices of an amount, each at the rate of its band.
-
-    `otherwise` takes what no other band holds.
-    """
-    if UNKNOWN in rates:
-        return UNKNOWN
-    total, rest = Fraction(0), max(key, Fraction(0))
-    for band, rate in zip(bands, rates, strict=True):
-        part = rest if band.tests[0][0] == "otherwise" else _slice(band, key)
-        total, rest = total + part * rate, rest - part
+def marginal(bands: tuple[typed.Band, ...], key: Any) -> Value:
+    """Return the sum over the slices of an amount, each at the rate of its band."""
+    total = Fraction(0)
+    for band in bands:
+        kind, bounds = band.tests[0]
+        low = Fraction(0) if kind == "below" else _constant(bounds[0])
+        high = key if kind == "above" else min(key, _constant(bounds[-1]))
+        total += max(high - low, Fraction(0)) * _constant(band.value)
     return total
-
-
-def _slice(band: typed.Band, key: Any) -> Fraction:
-    """Return how much of an amount lies in a band."""
-    kind, bounds = band.tests[0]
-    low: Fraction = Fraction(0) if kind == "below" else _constant(bounds[0])
-    high: Fraction = key if kind == "above" else min(key, _constant(bounds[-1]))
-    return max(high - low, Fraction(0))
