@@ -18,6 +18,14 @@ from nsis_rules.shipped import shipped
 
 _LARGEST_FILE = 4_000_000
 
+# A declaration that did not parse is missing: what may only follow from that is not reported beside it.
+_FOLLOWS = frozenset(
+    (
+        *("unknown-name", "unknown-fact", "unknown-type", "unknown-instrument"),
+        *("incomplete-table", "unused-option", "standard-person-incomplete"),
+    )
+)
+
 
 @dataclass(frozen=True)
 class Rulebook:
@@ -141,10 +149,7 @@ def examine(contents: Sequence[tuple[str, bytes]]) -> tuple[Program, list[Diagno
     if not errors_in(diagnostics):
         diagnostics += found
     else:
-        # A declaration that did not parse is missing: what only follows from that is not reported.
-        diagnostics += [
-            one for one in found if one.code not in ("unknown-name", "unknown-instrument", "incomplete-table")
-        ]
+        diagnostics += [one for one in found if one.code not in _FOLLOWS]
     return program, diagnostics, sources
 
 

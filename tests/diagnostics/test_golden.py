@@ -22,6 +22,7 @@ from diagnostics.golden_cases import (
 
 from nsis_rules.diagnostics.codes import CODES
 from nsis_rules.diagnostics.diagnostic import errors_in
+from nsis_rules.rulebook import examine
 
 CASES = [case for path in golden_files() for case in cases_of(path)]
 IN_PROCESS = [*(case for case in CASES if case.kind != "txt"), *cases_of(MORE)]
@@ -130,3 +131,12 @@ def test_no_chain_of_rules_is_longer_than_evaluation_goes() -> None:
 @pytest.mark.parametrize("case", list(cases_of(SOUND)), ids=name_of)
 def test_what_is_sound_draws_no_error(case: Case) -> None:
     assert errors_in(said_about_rules(case.file, case.text).diagnostics) == []
+
+
+def test_what_only_follows_from_a_syntax_error_is_not_said() -> None:
+    parts = PRELUDE.decode().split("\n\n")
+    for position, part in enumerate(parts):
+        if '"' in part:
+            broken = [*parts[:position], part.replace('"', ' ??? "', 1), *parts[position + 1 :]]
+            _, diagnostics, _ = examine([("prelude.rules", "\n\n".join(broken).encode())])
+            assert {one.code for one in diagnostics} == {"syntax"}, part
