@@ -59,6 +59,7 @@ CODES: dict[str, Code] = {
         date_comparison="`<` or `>` between dates",
         wrong_arguments="a function, table or person given the wrong arguments",
         division_by_zero="a divisor that may be zero",
+        aggregate_of_quotients="an aggregate over quotients that are not rounded",
     ),
     **_group(
         "The shape of the law",

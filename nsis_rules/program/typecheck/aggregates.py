@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nsis_rules.program import operators, terms
+from nsis_rules.program.depend import parts
 from nsis_rules.program.scope import Fault, Scope
 from nsis_rules.program.typecheck.expressions import Expressions
 from nsis_rules.program.typecheck.references import name as read_name
@@ -32,6 +33,10 @@ def aggregate(expressions: Expressions, node: tree.Aggregate, scope: Scope) -> t
     collection, fields = _rows(expressions, node.collection, scope)
     inner = scope.with_fields(fields)
     element = expressions.term(node.element, inner) if node.element is not None else None
+    if node.element is not None and element is not None and _quotient_of_row(element):
+        message = f"`{node.operation} of` quotients whose divisors differ from row to row"
+        advice = "round each quotient, as in `(a / b rounded half up to BDT 1)`, or divide after adding"
+        raise Fault("aggregate-of-quotients", node.element.span, message, advice)
     where = expressions.condition(node.where, inner) if node.where is not None else None
     weight = _weight(expressions, node.weight, inner) if node.weight is not None else None
     made = _type(node, element)
@@ -53,6 +58,19 @@ def _rows(expressions: Expressions, node: tree.Name, scope: Scope) -> tuple[term
     if collection.type.record:
         return collection, expressions.types.fields_of(collection.type.record)
     return collection, {"item": collection.type.element or NUMBER}
+
+
+def _quotient_of_row(term: terms.Term) -> bool:
+    """Whether an element is divided, unrounded, by something that the row gives.
+
+    Fractions of different rows have no common denominator: no engine could add them in whole numbers.
+    """
+    if isinstance(term, terms.Rounded) or not isinstance(term, terms.Operation):
+        return False
+    divisors = term.operands[1:] if term.operator == "divide" else ()
+    return any(isinstance(part, terms.Field) for part in parts(divisors)) or any(
+        _quotient_of_row(operand) for operand in term.operands
+    )
 
 
 def _weight(expressions: Expressions, node: tree.Name, scope: Scope) -> terms.Term:
