@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 
@@ -26,12 +27,19 @@ def distance(left: str, right: str, limit: int) -> int:
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """Return the closest candidate within a third of the name's length, else None."""
     limit = max(1, len(name) // 3)
-    best: tuple[int, str] | None = None
-    for candidate in sorted(set(candidates)):
+    letters = Counter(name)
+    best: str | None = None
+    group = name.rpartition(".")[0]
+    # Those of the name's own group first: a near one among them makes the search of the rest short.
+    for candidate in sorted(set(candidates), key=lambda one: (one.rpartition(".")[0] != group, one)):
+        if abs(len(candidate) - len(name)) > limit or (letters - Counter(candidate)).total() > limit:
+            continue
         found = distance(name, candidate, limit)
-        if found <= limit and (best is None or found < best[0]):
-            best = (found, candidate)
-    return best[1] if best else None
+        if found <= limit:
+            best, limit = candidate, found - 1
+            if limit < 0:
+                break
+    return best
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
