@@ -72,7 +72,11 @@ class Case:
     declares: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        made = [*self.program.declarations.values(), *self.program.rules.values(), *self.program.requirements.values()]
+        made = [
+            *self.program.declarations.values(),
+            *self.program.rules.values(),
+            *self.program.requirements.values(),
+        ]
         facts = "".join(f"{name} = {value}\n" for name, value in self.situation.facts.items())
         written = "\n".join(one.about.text for one in made)
         return f"Case(\n{written}\n{facts}{self.situation.readings} {self.declares})"

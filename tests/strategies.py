@@ -13,12 +13,12 @@ from itertools import combinations
 from typing import Any
 
 from hypothesis import strategies as st
-
 from laws import CONVENTION, Case, exact, program_of
+
 from nsis_rules.engines.contract import Situation
 from nsis_rules.values import NEVER, NONE, UNLIMITED, Value
 
-VOCABULARY = '''
+VOCABULARY = """
 catalogue X.list "A list"
   cites X Schedule
   (1) lead "Lead"
@@ -78,7 +78,7 @@ reading X.open "A disputed point without one"
   cites X Art. 9
   (u) "One way"
   (w) "The other way"
-'''
+"""
 
 _DAYS = (
     *(date(2020, 5, day) for day in (14, 15, 16, 31)), *(date(2020, 6, day) for day in (1, 2, 14, 15, 16)),
@@ -147,7 +147,9 @@ class Law:
         spoken = self.text.partition("rule X.score")[2] or self.text.partition('requirement X.1 "')[2]
         return list(dict.fromkeys(name for name in re.findall(r"a\.[a-z]+", spoken) if name in ANSWERS))
 
-    def case(self, facts: Mapping[str, Value], declares: tuple[str, ...], readings: Mapping[str, str]) -> Case:
+    def case(
+        self, facts: Mapping[str, Value], declares: tuple[str, ...], readings: Mapping[str, str]
+    ) -> Case:
         """A case of the law."""
         program = program_of(self.text)
         known = tuple(option for option in declares if option in program.options())
@@ -187,14 +189,18 @@ class _Clauses:
             self.used.add(option)
             return f"under {option}: {self.body(indent, depth - 1, under)}"
         if shape == 5 and self.each:
-            test = self.draw(st.sampled_from(["one >= {k}", "one >= a.n", "X.worth given someone (children = one) >= {k}"]))
+            test = self.draw(
+                st.sampled_from(["one >= {k}", "one >= a.n", "X.worth given someone (children = one) >= {k}"])
+            )
             return f"for each one in a.counts: {test.format(k=self.draw(st.integers(0, 4)))}\n"
         return _condition(self.draw, self.kinds) + "\n"
 
     def listed(self, indent: int, depth: int, under: bool) -> str:
         count = self.draw(st.integers(1, 3))
         number = self.draw(st.integers(1, count))
-        header = self.draw(st.sampled_from(["all of", "any of", f"at least {number} of", "none of", f"at most {number} of"]))
+        header = self.draw(
+            st.sampled_from(["all of", "any of", f"at least {number} of", "none of", f"at most {number} of"])
+        )
         below = under and not header.startswith(("none", "at most"))
         lines = header + "\n"
         for index in range(count):
@@ -205,6 +211,7 @@ class _Clauses:
 
 def _rule(draw: Draw, name: str, kinds: list[str], values: list[str], type: str) -> str:
     """A rule with one value or cases, and perhaps exceptions."""
+
     def value() -> str:
         return draw(st.sampled_from(values)).format(k=draw(st.integers(0, 4)))
 
@@ -223,7 +230,7 @@ def _rule(draw: Draw, name: str, kinds: list[str], values: list[str], type: str)
     return text + "\n"
 
 
-FIXED_RULES = '''
+FIXED_RULES = """
 rule X.worth : number "What somebody is worth"
   cites X Art. 8
   is
@@ -246,7 +253,7 @@ table X.bands(size : count) : count "By size"
 rule X.banded : count "By size"
   cites X Art. 8
   is X.bands(a.n)
-'''
+"""
 
 
 @st.composite
@@ -271,7 +278,9 @@ def laws(draw: Draw, lists: bool = True, together: bool = True, rules: bool = Tr
             met = f"all of\n    - X.1 is met\n    (z) {clauses.body(6, 2, under=True)}"
         else:
             met = clauses.body(4, 3, under=True)
-        requirements += f'requirement X.{number} "Norm {number}"\n  cites X Art. {number}\n{applies}  met when {met}\n'
+        requirements += (
+            f'requirement X.{number} "Norm {number}"\n  cites X Art. {number}\n{applies}  met when {met}\n'
+        )
     return Law(text + _declaration(draw, clauses.used) + requirements)
 
 
@@ -297,5 +306,7 @@ def cases(draw: Draw, law: st.SearchStrategy[Law] | None = None, most_unknown: i
     unknown = draw(st.sets(st.sampled_from(asked), min_size=min(2, len(asked)), max_size=most_unknown))
     facts = {name: draw(st.sampled_from(KNOWN[name])) for name in names if name not in unknown}
     declares = tuple(option for option in OPTIONS if draw(st.booleans()))
-    readings = {name: draw(st.sampled_from(options)) for name, options in READINGS.items() if draw(st.booleans())}
+    readings = {
+        name: draw(st.sampled_from(options)) for name, options in READINGS.items() if draw(st.booleans())
+    }
     return chosen.case(facts, declares, readings)

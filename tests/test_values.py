@@ -56,7 +56,12 @@ def test_negation() -> None:
 
 
 def test_of_nothing() -> None:
-    assert (kleene_all([]), kleene_any([]), kleene_at_least(0, []), kleene_at_least(1, [])) == (True, False, True, False)
+    assert (kleene_all([]), kleene_any([]), kleene_at_least(0, []), kleene_at_least(1, [])) == (
+        True,
+        False,
+        True,
+        False,
+    )
 
 
 # ---------------------------------------------------------------- rounding
@@ -94,8 +99,12 @@ def test_rounding_by_hand(mode: str, rounded: list[int]) -> None:
     assert [values.round_to(Fraction(n, 4), Fraction(1), mode) for n in quarters] == rounded
 
 
-@given(st.fractions(), st.fractions(min_value=Fraction(1, 1000), max_value=1000), st.sampled_from(sorted(MODES)))
-def test_rounding_gives_the_next_multiple_and_is_symmetric(amount: Fraction, unit: Fraction, mode: str) -> None:
+@given(
+    st.fractions(), st.fractions(min_value=Fraction(1, 1000), max_value=1000), st.sampled_from(sorted(MODES))
+)
+def test_rounding_gives_the_next_multiple_and_is_symmetric(
+    amount: Fraction, unit: Fraction, mode: str
+) -> None:
     rounded = values.round_to(amount, unit, mode)
     assert (rounded / unit).denominator == 1
     assert abs(rounded - amount) < unit
@@ -184,7 +193,9 @@ def test_month_ends_by_hand() -> None:
     assert [values.add_months(anchor, n) for n in (1, 2, 3, 13, -2)] == [
         date(2024, 2, 29), date(2024, 3, 31), date(2024, 4, 30), date(2025, 2, 28), date(2023, 11, 30),
     ]  # fmt: skip
-    assert values.add_months(values.add_months(anchor, 1), -1) == date(2024, 1, 29), "there and back need not be home"
+    assert values.add_months(values.add_months(anchor, 1), -1) == date(2024, 1, 29), (
+        "there and back need not be home"
+    )
 
 
 @given(days, days)
@@ -198,5 +209,8 @@ def test_completed_months_are_counted_one_by_one(start: date, end: date) -> None
 
 def test_born_on_29_february() -> None:
     born = date(2004, 2, 29)
-    years = {day: values.completed_months(born, day) // 12 for day in (date(2025, 2, 27), date(2025, 2, 28), date(2024, 2, 28), date(2024, 2, 29))}
+    years = {
+        day: values.completed_months(born, day) // 12
+        for day in (date(2025, 2, 27), date(2025, 2, 28), date(2024, 2, 28), date(2024, 2, 29))
+    }
     assert list(years.values()) == [20, 21, 19, 20]

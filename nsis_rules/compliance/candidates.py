@@ -20,7 +20,9 @@ _MOST_SETS = 27
 _DAY = timedelta(days=1)
 
 
-def candidates(program: typed.Program, name: str, compared: Iterable[Value], loose: bool) -> tuple[Value, ...]:
+def candidates(
+    program: typed.Program, name: str, compared: Iterable[Value], loose: bool
+) -> tuple[Value, ...]:
     """Return the candidates for a fact, none where its answers cannot be listed.
 
     compared: the known values it is compared with. There is a candidate on each of them and one in each
@@ -28,20 +30,20 @@ def candidates(program: typed.Program, name: str, compared: Iterable[Value], loo
     the answer is also used otherwise; then the candidates stand only for themselves.
     """
     declared = program.facts[name]
-    type = declared.type
+    asked = declared.type
     found: Iterable[Value] = ()
-    if type.truth:
+    if asked.truth:
         found = (True, False)
-    elif type.kind == "options":
-        found = type.options
-    elif type.kind == "set":
-        entries = frozenset(entry for _, entry, _ in program.catalogues[type.catalogue].entries)
-        found = _sets(entries, type.other, [value for value in compared if isinstance(value, frozenset)])
-    elif type.kind == "date":
+    elif asked.kind == "options":
+        found = asked.options
+    elif asked.kind == "set":
+        entries = frozenset(entry for _, entry, _ in program.catalogues[asked.catalogue].entries)
+        found = _sets(entries, asked.other, [value for value in compared if isinstance(value, frozenset)])
+    elif asked.kind == "date":
         found = _days({*compared, *_bounds(declared)})
-    elif type.amount:
+    elif asked.amount:
         found = _amounts(declared, {*compared, *_bounds(declared)}, loose)
-    special = (_SPECIALS[type.special],) if type.special else ()
+    special = (_SPECIALS[asked.special],) if asked.special else ()
     return tuple(value for value in dict.fromkeys((*found, *special)) if within_bounds(declared, value))
 
 
@@ -100,7 +102,10 @@ def _sets(entries: frozenset[str], other: bool, compared: list[frozenset[str]]) 
     cells: dict[tuple[bool, ...], set[str]] = {}
     for entry in sorted(entries | ({"other"} if other else set())):
         cells.setdefault(tuple(entry in one for one in compared), set()).add(entry)
-    parts = [[frozenset(), frozenset(cell), *([frozenset({min(cell)})] if len(cell) > 1 else [])] for cell in cells.values()]
+    parts = [
+        [frozenset(), frozenset(cell), *([frozenset({min(cell)})] if len(cell) > 1 else [])]
+        for cell in cells.values()
+    ]
     size = 1
     for part in parts:
         size *= len(part)

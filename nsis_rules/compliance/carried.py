@@ -74,7 +74,7 @@ def options_used(step: Step) -> dict[str, None]:
 
 
 def carried_conditions(step: Step, needed: bool = True) -> Iterator[bool]:
-    """Yield for each condition that `margins.tests` yields whether the result rests on it."""
+    """Yield for each condition that `margins.single_conditions` yields whether the result rests on it."""
     node = step.node
     if isinstance(node, terms.TestClause):
         yield needed

@@ -17,7 +17,7 @@ from nsis_rules.program import program as typed
 from nsis_rules.program.citations import article_number
 from nsis_rules.values import UNKNOWN, Value
 
-C102_PARTS = "II III IV V VI VII VIII IX X".split()  # in the order of the range `branch`
+C102_PARTS = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")  # in the order of the range `branch`
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ class Report:
 
     def of_verdict(self, verdict: Verdict) -> tuple[Finding, ...]:
         """Return the binding findings of one verdict, those folded under another left out."""
-        return tuple(f for f in self.findings if f.verdict is verdict and f.force == "binding" and not f.folded_under)
+        return tuple(
+            f for f in self.findings if f.verdict is verdict and f.force == "binding" and not f.folded_under
+        )
 
     @property
     def not_met(self) -> tuple[Finding, ...]:
@@ -79,7 +81,9 @@ class Report:
         """
         found = [one.verdict for one in self.findings if address in (one.id, *one.citation.split(", "))]
         found = found or [verdict for one in self.findings for verdict in _of_clause(one, address)]
-        found = found or [one.verdict for one in self.findings if one.id.startswith(f"{address}.") and "." in address]
+        found = found or [
+            one.verdict for one in self.findings if one.id.startswith(f"{address}.") and "." in address
+        ]
         if not found:
             raise KeyError(f"nothing in this report has the address {address!r}")
         return min(found, key=_WORST_FIRST.index)
@@ -146,7 +150,11 @@ def _accepted(program: typed.Program, design: Design) -> dict[str, Value]:
 def _of_instrument(judge: Judge, situation: Situation, instrument: str) -> list[Finding]:
     """Judge an instrument in its order; a branch that is not provided is one finding, the rest folds under it."""
     requirements = [one for one in judge.program.requirements.values() if one.instrument == instrument]
-    parts = {part.name: part for part in judge.program.parts.values() if part.instrument == instrument and part.branch}
+    parts = {
+        part.name: part
+        for part in judge.program.parts.values()
+        if part.instrument == instrument and part.branch
+    }
     asked = {name: part for name, part in parts.items() if f"{part.branch}.provided" in judge.program.facts}
     provided = {name: provision_of(part, situation) for name, part in asked.items()}
     findings: list[Finding] = []
@@ -159,9 +167,18 @@ def _of_instrument(judge: Judge, situation: Situation, instrument: str) -> list[
             about = one.about
             findings.append(
                 Finding(
-                    one.name, instrument, ", ".join(about.cites), about.title, about.title_bn, one.branch, one.part,
-                    one.force, Verdict.NOT_APPLICABLE, folded_under=part.id, mark=about.mark,
-                )  # fmt: skip
+                    one.name,
+                    instrument,
+                    ", ".join(about.cites),
+                    about.title,
+                    about.title_bn,
+                    one.branch,
+                    one.part,
+                    one.force,
+                    Verdict.NOT_APPLICABLE,
+                    folded_under=part.id,
+                    mark=about.mark,
+                )
             )
         else:
             findings.append(finding_of(judge, one, situation))
@@ -182,8 +199,10 @@ def provision_of(part: typed.Part, situation: Situation) -> Finding:
 
 def _problem(design: Design, finding: Finding) -> Diagnostic:
     assert finding.problem is not None
-    code, message, help = finding.problem
-    return Diagnostic(code, design.places.get("as_of") if code == "no-date" else None, f"{finding.id}: {message}", help)
+    code, message, advice = finding.problem
+    return Diagnostic(
+        code, design.places.get("as_of") if code == "no-date" else None, f"{finding.id}: {message}", advice
+    )
 
 
 def _not_encoded(program: typed.Program, instrument: str) -> NotEncoded:

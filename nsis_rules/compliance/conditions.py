@@ -46,7 +46,9 @@ class Conditions:
     vague: whether one that is not whole has been used.
     """
 
-    def __init__(self, program: typed.Program, situation: Situation, reads: Reads, diagrams: Diagrams) -> None:
+    def __init__(
+        self, program: typed.Program, situation: Situation, reads: Reads, diagrams: Diagrams
+    ) -> None:
         self._program, self._situation, self._reads, self._diagrams = program, situation, reads, diagrams
         self._made: dict[Hashable, Condition] = {}
         self._next_number = count()
@@ -85,7 +87,9 @@ class Conditions:
         facts, readings = dict(self._situation.facts), dict(self._situation.readings)
         for name, value in answers.items():
             if name == ACCEPTS:
-                facts |= {one.name: value for one in self._program.facts.values() if one.computed_by == "acceptance"}
+                facts |= {
+                    one.name: value for one in self._program.facts.values() if one.computed_by == "acceptance"
+                }
             elif name in self._program.readings:
                 readings[name] = str(value)
             else:

@@ -15,7 +15,10 @@ from nsis_rules.values import UNKNOWN, Value
 
 
 def declared_options(
-    program: typed.Program, declares: tuple[str, ...], situation: Situation, places: Mapping[str, Span] | None = None
+    program: typed.Program,
+    declares: tuple[str, ...],
+    situation: Situation,
+    places: Mapping[str, Span] | None = None,
 ) -> tuple[dict[str, Value], tuple[Diagnostic, ...]]:
     """Return the options that carry, True or UNKNOWN where their validity is unknown, and what is wrong.
 
@@ -76,7 +79,9 @@ class _Validity:
         within_limit = self._within_limit(declaration)
         if within_limit is False:
             count = len(options_taken(declaration, self._declares))
-            return self._invalid(declaration, f"{count} options are taken where at most {declaration.at_most} may be")
+            return self._invalid(
+                declaration, f"{count} options are taken where at most {declaration.at_most} may be"
+            )
         if declaration.valid_when is None:
             return within_limit, None
         try:
@@ -90,8 +95,8 @@ class _Validity:
 
     def _invalid(self, declaration: typed.Declaration, why: str) -> tuple[Value, Diagnostic]:
         message = f"`{declaration.name}` is declared, but {why}"
-        help = f"see {', '.join(declaration.about.cites)}; it carries nothing in this report"
-        return False, Diagnostic("invalid-declaration", None, message, help)
+        advice = f"see {', '.join(declaration.about.cites)}; it carries nothing in this report"
+        return False, Diagnostic("invalid-declaration", None, message, advice)
 
     def _within_limit(self, declaration: typed.Declaration) -> Value:
         taken = options_taken(declaration, self._declares)

@@ -50,9 +50,14 @@ class Diagrams:
                 chosen = [_answered(branch, number, index) for index, branch in enumerate(branches)]
                 self._known[key] = self._node(number, tuple(chosen))
             else:
-                width = next(len(b.branches) for b in branches if isinstance(b, Question) and b.number == first)
+                width = next(
+                    len(b.branches) for b in branches if isinstance(b, Question) and b.number == first
+                )
                 self._known[key] = self._node(
-                    first, tuple(self.choice(number, [_answered(b, first, i) for b in branches]) for i in range(width))
+                    first,
+                    tuple(
+                        self.choice(number, [_answered(b, first, i) for b in branches]) for i in range(width)
+                    ),
                 )
         return self._known[key]
 
@@ -74,7 +79,9 @@ class Diagrams:
         return {
             node.number
             for node in nodes
-            if any(True in results_of(self.combine(_differ, *pair)) for pair in combinations(node.branches, 2))
+            if any(
+                True in results_of(self.combine(_differ, *pair)) for pair in combinations(node.branches, 2)
+            )
         }
 
     def combine(self, function: Callable[..., Any], *diagrams: Diagram) -> Diagram:
@@ -88,7 +95,9 @@ class Diagrams:
             width = next(len(question.branches) for question in questions if question.number == first)
             self._known[key] = self._node(
                 first,
-                tuple(self.combine(function, *(_answered(d, first, i) for d in diagrams)) for i in range(width)),
+                tuple(
+                    self.combine(function, *(_answered(d, first, i) for d in diagrams)) for i in range(width)
+                ),
             )
         return self._known[key]
 
@@ -116,5 +125,7 @@ def nodes_of(diagram: Diagram) -> Iterator[Question]:
 
 def results_of(diagram: Diagram) -> set[Any]:
     """Return the results to which a diagram may lead."""
-    ends = {branch for node in nodes_of(diagram) for branch in node.branches if not isinstance(branch, Question)}
+    ends = {
+        branch for node in nodes_of(diagram) for branch in node.branches if not isinstance(branch, Question)
+    }
     return ends or {diagram}

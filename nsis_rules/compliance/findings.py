@@ -106,7 +106,7 @@ def _judged(judge: Judge, requirement: typed.Requirement, situation: Situation, 
     traces = [trace]
     if requirement.applies is not None:
         traces.append(_trace(judge, requirement.applies, shown, {}))
-    tests = zip(margins.tests(trace), carried.carried_conditions(trace), strict=True)
+    tests = zip(margins.single_conditions(trace), carried.carried_conditions(trace), strict=True)
     finding = replace(
         empty,
         verdict=verdict,
@@ -158,7 +158,9 @@ def _judgements(traces: list[Step]) -> tuple[str, ...]:
         step.name: None
         for trace in traces
         for step in trace.walk()
-        if isinstance(step.node, terms.Fact) and step.node.type.kind == "judgement" and step.value is not UNKNOWN
+        if isinstance(step.node, terms.Fact)
+        and step.node.type.kind == "judgement"
+        and step.value is not UNKNOWN
     }
     return tuple(rested)
 

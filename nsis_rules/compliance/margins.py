@@ -78,11 +78,17 @@ def _of_list(quantifier: str, number: int, step: Step) -> Margin | None:
         return _worst(_margins(failing or step.parts))
     if quantifier == "any":
         carrying = [part for part in step.parts if part.value is True]
-        return margin_of(carrying[0]) if carrying else _nearest(_margins([p for p in step.parts if p.value is False]))
+        return (
+            margin_of(carrying[0])
+            if carrying
+            else _nearest(_margins([p for p in step.parts if p.value is False]))
+        )
     if quantifier == "at least" and step.value is not UNKNOWN:
         held = Fraction(sum(part.value is True for part in step.parts))
         threshold = Fraction(number)
-        return Margin(held - threshold, COUNT, held, threshold, COUNT, "at least", (held - threshold) / threshold)
+        return Margin(
+            held - threshold, COUNT, held, threshold, COUNT, "at least", (held - threshold) / threshold
+        )
     return None
 
 
@@ -101,7 +107,10 @@ def _nearest(margins: list[Margin]) -> Margin | None:
 def _of_operation(node: terms.Operation, step: Step) -> Margin | None:
     if node.operator in ("and", "or"):
         return _of_list("all" if node.operator == "and" else "any", 0, step)
-    if node.operator in ("covers", "stays within") and UNKNOWN not in (step.parts[0].value, step.parts[1].value):
+    if node.operator in ("covers", "stays within") and UNKNOWN not in (
+        step.parts[0].value,
+        step.parts[1].value,
+    ):
         return _of_sets(node, step.parts[0].value, step.parts[1].value)
     if node.operator not in _SIGN:
         return None
@@ -123,8 +132,8 @@ def _between(operator: str, found: Value, threshold: Value, side: Type) -> Margi
     if isinstance(found, Fraction) and isinstance(threshold, Fraction):
         value = sign * (found - threshold)
         share = value / abs(threshold) if threshold else value
-        type = POINTS if side.kind == "percent" else side.plain()
-        return Margin(value, type, found, threshold, side, operator, share, strict=strict)
+        unit = POINTS if side.kind == "percent" else side.plain()
+        return Margin(value, unit, found, threshold, side, operator, share, strict=strict)
     if side.kind == "date" and hasattr(found, "toordinal") and hasattr(threshold, "toordinal"):
         value = Fraction(sign * (found.toordinal() - threshold.toordinal()))
         return Margin(value, DAYS, found, threshold, side, operator, value, strict=strict)
@@ -134,12 +143,15 @@ def _between(operator: str, found: Value, threshold: Value, side: Type) -> Margi
 def _points(node: terms.Operation, step: Step, margin: Margin) -> Fraction | None:
     """For `L >= P of R`: the distance of L/R from P, where R is positive."""
     right = node.operands[1]
-    if not (isinstance(right, terms.Operation) and right.operator == "multiply" and margin.side.kind != "percent"):
+    if not (
+        isinstance(right, terms.Operation) and right.operator == "multiply" and margin.side.kind != "percent"
+    ):
         return None
     share, whole = step.parts[1].parts
     if right.operands[0].type.kind != "percent" or not isinstance(whole.value, Fraction) or whole.value <= 0:
         return None
-    assert isinstance(margin.found, Fraction) and isinstance(share.value, Fraction)
+    assert isinstance(margin.found, Fraction)
+    assert isinstance(share.value, Fraction)
     return _SIGN[node.operator] * (margin.found / whole.value - share.value)
 
 
@@ -149,13 +161,16 @@ def _of_extreme(node: terms.Operation, step: Step) -> Margin | None:
     value, bounds = step.parts[0], step.parts[1:]
     assert isinstance(value.node, terms.Term)
     side = value.node.type
-    known = [_between(operator, value.value, bound.value, side) for bound in bounds if bound.value is not NONE]
+    known = [
+        _between(operator, value.value, bound.value, side) for bound in bounds if bound.value is not NONE
+    ]
     margins = [margin for margin in known if margin is not None]
     return _worst(margins) if every else _nearest(margins)
 
 
 def _of_sets(node: terms.Operation, left: Value, right: Value) -> Margin | None:
-    assert isinstance(left, frozenset) and isinstance(right, frozenset)
+    assert isinstance(left, frozenset)
+    assert isinstance(right, frozenset)
     outside = sorted(right - left if node.operator == "covers" else left - right)
     value = Fraction(-len(outside))
     side = node.operands[0].type
@@ -166,7 +181,7 @@ def _person(step: Step) -> tuple[tuple[str, Value], ...]:
     return next((one.person for one in step.parts[0].walk() if one.person), ())
 
 
-def tests(step: Step, closed_under: str = "") -> Iterator[tuple[Step, str]]:
+def single_conditions(step: Step, closed_under: str = "") -> Iterator[tuple[Step, str]]:
     """Yield the steps of the single conditions below a step, in the order of the text.
 
     With each the option that it is closed under, empty where it is open.
@@ -174,18 +189,21 @@ def tests(step: Step, closed_under: str = "") -> Iterator[tuple[Step, str]]:
     if isinstance(step.node, terms.TestClause):
         yield step, closed_under
     elif isinstance(step.node, terms.UnderClause):
-        yield from tests(step.parts[-1], closed_under if step.opened else step.name)
+        yield from single_conditions(step.parts[-1], closed_under if step.opened else step.name)
     elif isinstance(step.node, terms.EachClause):
         shown = shown_of_each(step)
         if shown is not None:
-            yield from tests(shown, closed_under)
+            yield from single_conditions(shown, closed_under)
     else:
         for part in step.parts:
-            yield from tests(part, closed_under)
+            yield from single_conditions(part, closed_under)
 
 
 def shown_of_each(step: Step) -> Step | None:
-    """Return the point of a `for each` that is shown: the worst of those that fail, else an undecided one, else the tightest."""
+    """Return the point of a `for each` that is shown.
+
+    The worst of those that fail, else an undecided one, else the tightest.
+    """
     points = step.parts[1:]
     for value in (False, UNKNOWN, True):
         those = [point for point in points if point.value is value]

@@ -1,8 +1,8 @@
 """What is missing: the facts whose answer, under some completion of the others, changes the verdict.
 
 A fact below a known value never matters, because Kleene's logic only calls a value known when every
-completion that has a result agrees on it. Of the others, a decision diagram over a few answers to each says which matter:
-exactly, where those answers stand for all others. A condition for which they do not (two unknown amounts
+completion that has a result agrees on it. Of the others, a decision diagram over a few answers to each says
+which matter: exactly, where those answers stand for all others. A condition for which they do not (two unknown amounts
 beside each other, a list nobody has given, too many unknowns) is then taken as one that may come out
 either way: the list may be longer than needed, never shorter, and says so.
 """
@@ -98,7 +98,9 @@ class _Search:
         return self._diagrams.combine(_verdict, applies, plain, by_declaration)
 
     def _trace(self, node: terms.Clause, opened: Mapping[str, Value]) -> Step:
-        return Interpreter(self._program, self._situation, opened, True, self._judge.dependencies).trace_of(node)
+        return Interpreter(self._program, self._situation, opened, True, self._judge.dependencies).trace_of(
+            node
+        )
 
     def _validity(self, option: str) -> Iterator[Step]:
         """Yield the traces of what makes a declared option valid, as far as that is unknown and has an answer."""
@@ -154,7 +156,9 @@ class _Search:
         # Of the items from one on to the last: whether at least 0, 1, 2 ... of them hold.
         held: list[Diagram] = [True, *[False] * number]
         for item in reversed(items):
-            more = [combine(_either, combine(_both, item, held[n - 1]), held[n]) for n in range(1, number + 1)]
+            more = [
+                combine(_either, combine(_both, item, held[n - 1]), held[n]) for n in range(1, number + 1)
+            ]
             held = [True, *more]
         return held[number]
 
@@ -180,7 +184,9 @@ class _Search:
             return valid
         reads = self._reader.reads(*self._validity(option))
         return self._conditions.diagram(
-            f"validity of {option}", reads, lambda answers: self._conditions.completed(answers).declared.get(option, False)
+            f"validity of {option}",
+            reads,
+            lambda answers: self._conditions.completed(answers).declared.get(option, False),
         )
 
 

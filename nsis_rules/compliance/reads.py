@@ -63,8 +63,8 @@ class Reader:
             if step.value is not UNKNOWN or id(step) in seen:
                 continue
             seen.add(id(step))
-            for part in reversed(self._follow(step, beside, found)):
-                waiting.append((part, tuple(step.parts) if self._is_relation(step) else beside))
+            below = tuple(step.parts) if self._is_relation(step) else beside
+            waiting.extend((part, below) for part in reversed(self._follow(step, beside, found)))
         return found
 
     def _is_relation(self, step: Step) -> bool:
@@ -119,7 +119,11 @@ def _of_a_person(name: str) -> bool:
 
 def _of_kind(beside: tuple[Step, ...], node: terms.Fact) -> list[Value]:
     """Return known values next to which a fact is used: it is worth trying them."""
-    alike = [step for step in beside if not isinstance(step.node, terms.Clause) and step.node.type.kind == node.type.kind]
+    alike = [
+        step
+        for step in beside
+        if not isinstance(step.node, terms.Clause) and step.node.type.kind == node.type.kind
+    ]
     return [step.value for step in alike if step.value is not UNKNOWN]
 
 

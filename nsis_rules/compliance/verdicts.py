@@ -63,7 +63,9 @@ class Judge:
         if prod(map(len, open_choices.values())) > _MOST_COMBINATIONS:
             # Too many to try: what is known although they are unknown holds for each.
             return self.decided(requirement, situation)
-        return joined(alternative.verdict for alternative in self.alternatives(requirement, situation, open_choices))
+        return joined(
+            alternative.verdict for alternative in self.alternatives(requirement, situation, open_choices)
+        )
 
     def decided(self, requirement: typed.Requirement, situation: Situation) -> Verdict:
         """Return the verdict where nothing is left to choose."""
@@ -120,7 +122,11 @@ class Judge:
         reached = {option for uses in self.dependencies.reached(requirement.name) for option in uses.options}
         options = sorted(reached - set(situation.declared))
         for size in range(1, len(options) + 1):
-            found = [chosen for chosen in combinations(options, size) if self._cured(requirement, situation, chosen)]
+            found = [
+                chosen
+                for chosen in combinations(options, size)
+                if self._cured(requirement, situation, chosen)
+            ]
             if found:
                 return tuple(found)
         return ()
@@ -142,18 +148,24 @@ class Judge:
 
     def readings(self, requirement: typed.Requirement) -> dict[str, tuple[str, ...]]:
         """Return the readings that the requirement may depend on, with their alternatives."""
-        return {name: of for uses in self.dependencies.reached(requirement.name) for name, of in uses.readings}
+        return {
+            name: of for uses in self.dependencies.reached(requirement.name) for name, of in uses.readings
+        }
 
-    def open_choices(self, requirement: typed.Requirement, situation: Situation) -> dict[str, tuple[str, ...]]:
+    def open_choices(
+        self, requirement: typed.Requirement, situation: Situation
+    ) -> dict[str, tuple[str, ...]]:
         """Return the choices not made, and the readings without a default that are not set."""
         open_ones = {
             name: options
             for name, options in self.choices(requirement).items()
             if situation.facts.get(name, UNKNOWN) is UNKNOWN
         }
-        for name, options in self.readings(requirement).items():
-            if name not in situation.readings and not self.program.readings[name].default:
-                open_ones[name] = options
+        open_ones |= {
+            name: options
+            for name, options in self.readings(requirement).items()
+            if name not in situation.readings and not self.program.readings[name].default
+        }
         return dict(sorted(open_ones.items()))
 
     def alternatives(
@@ -175,9 +187,7 @@ def with_choices(
     """Return the situation with choices made and readings set."""
     facts = {name: option for name, option in chosen if name not in program.readings}
     readings = {name: option for name, option in chosen if name in program.readings}
-    return replace(
-        situation, facts={**situation.facts, **facts}, readings={**situation.readings, **readings}
-    )
+    return replace(situation, facts={**situation.facts, **facts}, readings={**situation.readings, **readings})
 
 
 def joined(verdicts: Iterable[Verdict]) -> Verdict:

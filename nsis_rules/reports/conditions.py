@@ -192,7 +192,7 @@ def _outcome_of(step: Step, term: terms.Term, whole: ClauseOutcome) -> ClauseOut
 
 def _tests(step: Step) -> list[Step]:
     """Return the single conditions below a step, in the order of the text."""
-    return [test for test, _ in margins.tests(step)]
+    return [test for test, _ in margins.single_conditions(step)]
 
 
 def _deciding(node: terms.ListClause, step: Step, wanted: Value) -> list[Step]:

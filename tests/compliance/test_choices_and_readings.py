@@ -1,8 +1,8 @@
 """What the State may choose and has not, and disputed points of the law."""
 
 import pytest
-
 from laws import law
+
 from nsis_rules.compliance.verdicts import Verdict
 
 MET, NOT_MET, UNKNOWN, NOT_APPLICABLE = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE
@@ -29,7 +29,12 @@ ROUTES = law(
 
 @pytest.mark.parametrize(
     ("level_65", "level_66", "means", "verdict"),
-    [("1/2", "1/2", True, MET), ("1/2", "1/3", True, UNKNOWN), ("1/3", "1/3", False, NOT_MET), ("1/2", "1/2", False, UNKNOWN)],
+    [
+        ("1/2", "1/2", True, MET),
+        ("1/2", "1/3", True, UNKNOWN),
+        ("1/3", "1/3", False, NOT_MET),
+        ("1/2", "1/2", False, UNKNOWN),
+    ],
 )
 def test_each_way_is_tried(level_65: str, level_66: str, means: bool, verdict: Verdict) -> None:
     from fractions import Fraction
@@ -46,7 +51,9 @@ def test_each_way_is_tried(level_65: str, level_66: str, means: bool, verdict: V
 def test_a_choice_made_decides_and_the_others_are_information() -> None:
     from fractions import Fraction
 
-    case = ROUTES.with_(a__route="art66", a__level_65=Fraction(1, 2), a__level_66=Fraction(1, 3), a__means=False)
+    case = ROUTES.with_(
+        a__route="art66", a__level_65=Fraction(1, 2), a__level_66=Fraction(1, 3), a__means=False
+    )
     finding = case.finding()
     assert finding.verdict is NOT_MET
     assert [(one.chosen[0][1], one.verdict) for one in finding.alternatives] == [
@@ -76,7 +83,11 @@ def test_what_applies_only_under_one_choice_is_unknown_until_it_is_made() -> Non
     )
     assert case.with_(a__b=False).verdict() is UNKNOWN
     finding = case.with_(a__b=True).finding()
-    assert (finding.verdict, finding.notes, finding.missing) == (UNKNOWN, ("no breach either way",), ("a.route",))
+    assert (finding.verdict, finding.notes, finding.missing) == (
+        UNKNOWN,
+        ("no breach either way",),
+        ("a.route",),
+    )
     assert case.with_(a__b=False, a__route="art66").verdict() is NOT_APPLICABLE
     assert case.with_(a__b=False, a__route="art65").verdict() is NOT_MET
 
@@ -148,7 +159,10 @@ def test_a_reading_set_for_the_report_overrides_the_default() -> None:
 def test_a_reading_without_default_is_an_unknown_over_its_alternatives(n: int, verdict: Verdict) -> None:
     finding = law(READINGS, read_as("X.open"), a__n=n).finding()
     assert finding.verdict is verdict
-    assert [one.verdict for one in finding.alternatives] == [MET if n >= 10 else NOT_MET, MET if n >= 5 else NOT_MET]
+    assert [one.verdict for one in finding.alternatives] == [
+        MET if n >= 10 else NOT_MET,
+        MET if n >= 5 else NOT_MET,
+    ]
     assert finding.missing == (("X.open",) if verdict is UNKNOWN else ())
 
 

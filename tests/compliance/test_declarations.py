@@ -1,8 +1,8 @@
 """Flexibilities: what is met by declaration, what would cure a breach, and declarations that carry nothing."""
 
 import pytest
-
 from laws import Case, law
+
 from nsis_rules.compliance.verdicts import Verdict
 
 MET, BY_DECLARATION, NOT_MET = Verdict.MET, Verdict.MET_BY_DECLARATION, Verdict.NOT_MET

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-
 from laws import law
+
 from nsis_rules.compliance.verdicts import Verdict
 from nsis_rules.engines.contract import Unanswerable
 
@@ -35,7 +35,12 @@ PARAMETER = law(
 
 @pytest.mark.parametrize(
     ("day", "verdict"),
-    [(date(2010, 1, 1), MET), (date(2020, 6, 30), MET), (date(2020, 7, 1), NOT_MET), (date(2026, 7, 1), NOT_MET)],
+    [
+        (date(2010, 1, 1), MET),
+        (date(2020, 6, 30), MET),
+        (date(2020, 7, 1), NOT_MET),
+        (date(2026, 7, 1), NOT_MET),
+    ],
 )
 def test_the_version_in_force_on_the_day(day: date, verdict: Verdict) -> None:
     assert PARAMETER.on(day).verdict("X.1") is verdict
@@ -170,4 +175,6 @@ def test_a_finding_says_whose_version_it_read() -> None:
     case = LAPSING.reading(X__status="goes_on")
     trace = case.finding().trace
     assert trace is not None
-    assert {step.name: step.citation for step in trace.walk() if step.name == "X.least"} == {"X.least": "Y s. 1"}
+    assert {step.name: step.citation for step in trace.walk() if step.name == "X.least"} == {
+        "X.least": "Y s. 1"
+    }

@@ -4,13 +4,12 @@ from dataclasses import replace
 from itertools import product
 
 from hypothesis import HealthCheck, event, given, settings
-
 from laws import Case
+from strategies import ANSWERS, READINGS, cases, laws
+
 from nsis_rules.compliance.missing import missing_facts
 from nsis_rules.compliance.verdicts import Verdict
 from nsis_rules.engines.contract import Unanswerable
-from nsis_rules.values import UNKNOWN
-from strategies import ANSWERS, READINGS, cases, laws
 
 SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 MOST_UNKNOWN = 4
@@ -44,7 +43,14 @@ def by_brute_force(case: Case, name: str) -> tuple[set[str], bool]:
         one
         for place, one in enumerate(names)
         if any(
-            len({results[(*picked[:place], other, *picked[place + 1 :])] for other in range(len(questions[one]))} - {None}) > 1
+            len(
+                {
+                    results[(*picked[:place], other, *picked[place + 1 :])]
+                    for other in range(len(questions[one]))
+                }
+                - {None}
+            )
+            > 1
             for picked in results
         )
     }

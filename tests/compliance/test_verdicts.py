@@ -1,8 +1,8 @@
 """Verdicts of single norms: lists under unknowns, what applies, floors, unlimited and none, sets."""
 
 import pytest
-
 from laws import Case, law
+
 from nsis_rules.compliance.verdicts import Verdict, joined
 from nsis_rules.values import NONE, UNLIMITED
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-
 from laws import Case
+from strategies import KNOWN, cases
+
 from nsis_rules import values
 from nsis_rules.compliance.declared import declared_options
 from nsis_rules.compliance.verdicts import Verdict
@@ -17,7 +18,6 @@ from nsis_rules.engines.interpret import EVERY_OPTION, Frame, Interpreter
 from nsis_rules.engines.trace import Step
 from nsis_rules.program import terms
 from nsis_rules.values import NEVER, NONE, UNKNOWN, UNLIMITED, Value
-from strategies import KNOWN, cases
 
 SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 NORMS = ("X.1", "X.2")
@@ -176,7 +176,12 @@ def _operated(node: terms.Operation, parts: list[Any]) -> Any:
 
 def _against_bounds(node: terms.Operation, value: Any, bounds: list[Any]) -> Value:
     left, right = node.operands
-    mirror = {"at least": "at most", "at most": "at least", "more than": "less than", "less than": "more than"}
+    mirror = {
+        "at least": "at most",
+        "at most": "at least",
+        "more than": "less than",
+        "less than": "more than",
+    }
     on_right = isinstance(right, terms.Operation) and right.operator in ("greater", "lesser")
     operator, extreme = (node.operator, right) if on_right else (mirror[node.operator], left)
     assert isinstance(extreme, terms.Operation)

@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-
 from laws import Case, law
+
 from nsis_rules.engines import operations
 from nsis_rules.engines.contract import Unanswerable
 from nsis_rules.values import NEVER, NONE, UNKNOWN, UNLIMITED
@@ -60,7 +60,12 @@ def test_from_one_day_to_another_both_are_in() -> None:
     def lies(day: Any, first: Any = date(2024, 2, 1), last: Any = LAST) -> bool:
         return operations.within("within to", "", day, first, last)
 
-    assert [lies(date(2024, 2, 1)), lies(LAST), lies(date(2024, 1, 31)), lies(date(2024, 3, 1))] == [True, True, False, False]
+    assert [lies(date(2024, 2, 1)), lies(LAST), lies(date(2024, 1, 31)), lies(date(2024, 3, 1))] == [
+        True,
+        True,
+        False,
+        False,
+    ]
     assert not lies(date(2024, 2, 5), date(2024, 2, 6), date(2024, 2, 4)), "the end before the beginning"
     assert not lies(NEVER), "never is in no window"
     assert lies(date(2200, 1, 1), last=NEVER), "one that never ends"

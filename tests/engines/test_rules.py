@@ -4,8 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-
 from laws import Case, law
+
 from nsis_rules.engines.contract import Unanswerable
 from nsis_rules.values import UNKNOWN
 
@@ -83,9 +83,7 @@ UNRANKED = counted(
         ({"a__c": False}, UNKNOWN),
     ],
 )
-def test_the_base_holds_unless_an_exception_does_and_ranks_decide(
-    facts: dict[str, bool], value: Any
-) -> None:
+def test_the_base_holds_unless_an_exception_does_and_ranks_decide(facts: dict[str, bool], value: Any) -> None:
     assert RANKED.with_(**facts).value("X.r") == value
 
 
