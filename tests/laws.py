@@ -19,6 +19,7 @@ from nsis_rules.engines.interpret import Frame, Interpreter
 from nsis_rules.facts.design import Answer, Design
 from nsis_rules.program.check import check
 from nsis_rules.program.program import Program
+from nsis_rules.program.terms import RuleValue
 from nsis_rules.syntax.parse import parse
 from nsis_rules.values import Value
 
@@ -148,8 +149,6 @@ class Case:
 
 def read(name: str, type: Any) -> Any:
     """The term that reads a rule."""
-    from nsis_rules.program.terms import RuleValue
-
     return RuleValue(name, type)
 
 

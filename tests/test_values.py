@@ -154,7 +154,8 @@ def test_numbers(text: str, value: object) -> None:
     ("text", "value"),
     [
         ("2024-02-29", date(2024, 2, 29)), ("2023-02-29", None), ("2024-2-29", None), ("20240229", None),
-        ("2024-W09-4", None), ("2024-02-29T00:00", None), ("০২-০২-২০২৪", None), ("0000-01-01", None), ("2024-13-01", None),
+        ("2024-W09-4", None), ("2024-02-29T00:00", None), ("০২-০২-২০২৪", None),
+        ("0000-01-01", None), ("2024-13-01", None),
     ],
 )  # fmt: skip
 def test_dates(text: str, value: date | None) -> None:

@@ -1,5 +1,7 @@
 """What the State may choose and has not, and disputed points of the law."""
 
+from fractions import Fraction
+
 import pytest
 from laws import law
 
@@ -37,8 +39,6 @@ ROUTES = law(
     ],
 )
 def test_each_way_is_tried(level_65: str, level_66: str, means: bool, verdict: Verdict) -> None:
-    from fractions import Fraction
-
     case = ROUTES.with_(a__level_65=Fraction(level_65), a__level_66=Fraction(level_66), a__means=means)
     finding = case.finding()
     assert finding.verdict is verdict
@@ -49,8 +49,6 @@ def test_each_way_is_tried(level_65: str, level_66: str, means: bool, verdict: V
 
 
 def test_a_choice_made_decides_and_the_others_are_information() -> None:
-    from fractions import Fraction
-
     case = ROUTES.with_(
         a__route="art66", a__level_65=Fraction(1, 2), a__level_66=Fraction(1, 3), a__means=False
     )
@@ -62,8 +60,6 @@ def test_a_choice_made_decides_and_the_others_are_information() -> None:
 
 
 def test_facts_that_matter_under_some_choice_are_missing_beside_it() -> None:
-    from fractions import Fraction
-
     case = ROUTES.with_(a__level_65=Fraction(1, 2), a__means=False)
     assert case.verdict() is UNKNOWN
     assert case.finding().missing == ("a.level_66", "a.route")

@@ -21,9 +21,11 @@ def by_brute_force(case: Case, name: str) -> tuple[set[str], bool]:
     Also whether every completion has a verdict; one without an answer is no result.
     """
     questions = {fact: answers for fact, answers in ANSWERS.items() if fact not in case.situation.facts}
-    for reading, alternatives in READINGS.items():
-        if reading not in case.situation.readings and not case.program.readings[reading].default:
-            questions[reading] = alternatives
+    questions |= {
+        reading: alternatives
+        for reading, alternatives in READINGS.items()
+        if reading not in case.situation.readings and not case.program.readings[reading].default
+    }
     names = list(questions)
     results: dict[tuple[int, ...], Verdict | None] = {}
     for picked in product(*(range(len(questions[one])) for one in names)):

@@ -3,6 +3,7 @@
 import pytest
 from laws import Case, law
 
+from nsis_rules import values
 from nsis_rules.compliance.verdicts import Verdict, joined
 from nsis_rules.values import NONE, UNLIMITED
 
@@ -56,8 +57,6 @@ def test_lists_follow_kleene(header: str, facts: dict[str, bool], verdict: Verdi
 
 
 def test_unknown_given_as_such_is_as_good_as_nothing() -> None:
-    from nsis_rules import values
-
     assert listed("any of").with_(a__b=False, a__c=values.UNKNOWN, a__d=False).verdict() is UNKNOWN
 
 

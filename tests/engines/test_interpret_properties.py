@@ -15,6 +15,7 @@ from nsis_rules.compliance.declared import declared_options
 from nsis_rules.compliance.verdicts import Verdict
 from nsis_rules.engines.contract import Unanswerable
 from nsis_rules.engines.interpret import EVERY_OPTION, Frame, Interpreter
+from nsis_rules.engines.outcomes import hashable
 from nsis_rules.engines.trace import Step
 from nsis_rules.program import terms
 from nsis_rules.values import NEVER, NONE, UNKNOWN, UNLIMITED, Value
@@ -149,7 +150,8 @@ def _less(left: Any, right: Any) -> bool:
 _COMPARED: dict[str, Any] = {
     "at least": lambda one, other: not _less(one, other), "at most": lambda one, other: not _less(other, one),
     "more than": lambda one, other: _less(other, one), "less than": _less,
-    "on or after": lambda one, other: not _less(one, other) or one == other, "before": lambda one, other: _less(one, other),
+    "on or after": lambda one, other: not _less(one, other) or one == other, 
+    "before": _less,
     "equal": lambda one, other: one == other, "different": lambda one, other: one != other,
     "covers": lambda one, other: other <= one, "stays within": lambda one, other: one <= other,
     "add": lambda one, other: one + other, "subtract": lambda one, other: one - other,
@@ -242,7 +244,5 @@ def test_options_that_carry_are_those_declared(case: Case) -> None:
 
 @pytest.mark.parametrize("value", [Fraction(3), True, "red", frozenset({"a"}), ({"n": Fraction(1)},), NONE])
 def test_values_of_persons_are_told_apart(value: Value) -> None:
-    from nsis_rules.engines.outcomes import hashable
-
     assert hash(hashable({"person.x": value})) == hash(hashable({"person.x": value}))
     assert hashable({"person.x": value}) != hashable({"person.x": UNKNOWN})
