@@ -53,6 +53,7 @@ class Interpreter:
     dependencies: what depends on what in the program under the situation's schemes, if already known.
     opened: the options under which `under` clauses are open: names with True or UNKNOWN, or
         EVERY_OPTION. With `tracing`, `trace_of` returns the steps of an evaluation.
+    asks_what_is_known: whether an `is known` has come to false: the one test that an answer can turn.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Interpreter:
     ) -> None:
         self.program, self.situation = program, situation
         self._opened = opened if opened else {}
+        self.asks_what_is_known = False
         self._dependencies = dependencies or Dependencies(program, situation.schemes)
         self._memo: dict[Any, tuple[Value, Step | None]] = {}
         self._step: Step | None = Step(terms.Constant(True, BOOLEAN)) if tracing else None
@@ -292,7 +294,10 @@ class Interpreter:
     # ------------------------------------------------------------------ operations
 
     def _operation(self, node: terms.Operation, frame: Frame) -> Value:
-        return operations.outcome(node, [self.value(part, frame) for part in operations.asked_of(node)])
+        found = [self.value(part, frame) for part in operations.asked_of(node)]
+        if node.operator == "is known" and found[0] is UNKNOWN:
+            self.asks_what_is_known = True
+        return operations.outcome(node, found)
 
     def _rounded(self, node: terms.Rounded, frame: Frame) -> Value:
         amount, unit = self.value(node.amount, frame), self.value(node.unit, frame)

@@ -150,7 +150,7 @@ def _less(left: Any, right: Any) -> bool:
 _COMPARED: dict[str, Any] = {
     "at least": lambda one, other: not _less(one, other), "at most": lambda one, other: not _less(other, one),
     "more than": lambda one, other: _less(other, one), "less than": _less,
-    "on or after": lambda one, other: not _less(one, other) or one == other, 
+    "on or after": lambda one, other: not _less(one, other) or one == other,
     "before": _less,
     "equal": lambda one, other: one == other, "different": lambda one, other: one != other,
     "covers": lambda one, other: other <= one, "stays within": lambda one, other: one <= other,
