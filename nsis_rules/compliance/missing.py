@@ -1,10 +1,11 @@
 """What is missing: the facts whose answer, under some completion of the others, changes the verdict.
 
 A fact below a known value never matters, because Kleene's logic only calls a value known when every
-completion that has a result agrees on it. Of the others, a decision diagram over a few answers to each says
-which matter: exactly, where those answers stand for all others. A condition for which they do not (two unknown amounts
-beside each other, a list nobody has given, too many unknowns) is then taken as one that may come out
-either way: the list may be longer than needed, never shorter, and says so.
+completion that has a result agrees on it. Of the others, a decision diagram over a few answers to each
+says which matter: exactly, where those answers stand for all others. A condition for which they do not (two
+unknown amounts beside each other, a list nobody has given, too many unknowns) is then taken as one that may
+come out either way: the list may be longer than needed, never shorter, and says so. Where `is known` is
+asked of an unknown, which any answer turns, all that may be read is listed.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ class _Search:
         self._judge, self._program, self._situation = judge, judge.program, situation
         self._reader = Reader(judge.program, judge.dependencies, self._validity)
         self._diagrams = Diagrams(_MOST_NODES)
+        self._requirement, self._asks_what_is_known = requirement, False
         declared = situation.declared if judge.has_under(requirement) else {}
         applies, met = requirement.applies, requirement.met
         self._applies = self._trace(applies, {}) if applies is not None else None
@@ -80,6 +82,8 @@ class _Search:
     def names(self) -> tuple[set[str], bool]:
         """Return the names that matter, and whether each certainly does."""
         conditions = self._conditions
+        if self._asks_what_is_known:
+            return {*conditions.waits_for(self._reads), *self._unknown_facts()}, False
         try:
             certain, exact = conditions.names_of(self._verdict())
             if not conditions.vague:
@@ -98,9 +102,15 @@ class _Search:
         return self._diagrams.combine(_verdict, applies, plain, by_declaration)
 
     def _trace(self, node: terms.Clause, opened: Mapping[str, Value]) -> Step:
-        return Interpreter(self._program, self._situation, opened, True, self._judge.dependencies).trace_of(
-            node
-        )
+        tracer = Interpreter(self._program, self._situation, opened, True, self._judge.dependencies)
+        trace = tracer.trace_of(node)
+        self._asks_what_is_known = self._asks_what_is_known or tracer.asks_what_is_known
+        return trace
+
+    def _unknown_facts(self) -> Iterator[str]:
+        """Yield every fact that is not known and that the requirement may read."""
+        for uses in self._judge.dependencies.reached(self._requirement.name):
+            yield from (name for name in uses.facts if self._situation.facts.get(name, UNKNOWN) is UNKNOWN)
 
     def _validity(self, option: str) -> Iterator[Step]:
         """Yield the traces of what makes a declared option valid, as far as that is unknown and has an answer."""
