@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from nsis_rules import __version__, rulebook, values
+from nsis_rules import __version__, cache, rulebook, store, values
 from nsis_rules.compliance.check import Report
 from nsis_rules.compliance.examples import run_example
 from nsis_rules.diagnostics import render as diagnostic_text
@@ -44,6 +44,13 @@ def main() -> NoReturn:
         sys.exit(status)
     except Faults as faults:
         _fail(faults)
+    except store.Damaged:
+        advice = "remove the folder: what it holds is made anew"
+        _fail(
+            Faults(
+                [Diagnostic("unreadable-file", None, f"the cache in `{cache.folder()}` is damaged", advice)]
+            )
+        )
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(WRONG)

@@ -98,9 +98,12 @@ class ReadWhenAsked(Mapping[str, Any]):
 
 def _decoded(text: str) -> Any:
     try:
-        return _decode(json.loads(text))
-    except (ValueError, TypeError, IndexError, KeyError, RecursionError) as error:
+        made = _decode(json.loads(text))
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError) as error:
         raise Damaged(str(error)) from error
+    if type(made) not in _CODES:
+        raise Damaged("a stored declaration is not one of a program's")
+    return made
 
 
 def _encode(value: Any) -> Any:
