@@ -306,12 +306,15 @@ def fmt(asked: argparse.Namespace) -> int:
 
 
 def new(asked: argparse.Namespace) -> int:
-    """Write a template of a design with every question, commented."""
+    """Write a template of a design with every question, or the JSON Schema of designs for an editor."""
     from nsis_rules.facts.template import design_template
 
     if asked.output is not None and asked.output.exists():
         raise _wrong(f"`{asked.output}` exists already", "choose another name")
-    _write(design_template(_load(asked.rules).program, asked.lang), asked.output)
+    book = _load(asked.rules)
+    schema = asked.what == "schema"
+    text = json.dumps(book.design_schema(), ensure_ascii=False, indent=1) if schema else None
+    _write(text or design_template(book.program, asked.lang), asked.output)
     return MET
 
 
@@ -347,7 +350,10 @@ _ARGUMENTS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     ),
     "paths": (("paths",), {**_PATH, "nargs": "*", "help": "folders or files; the shipped rules if left out"}),
     "check only": (("--check",), {"action": "store_true", "help": "only say which files would change"}),
-    "template": (("what",), {"choices": ("design",), "help": "what to write"}),
+    "template": (
+        ("what",),
+        {"choices": ("design", "schema"), "help": "a template, or the JSON Schema of designs"},
+    ),
 }
 _VERBS: tuple[tuple[str, Callable[[argparse.Namespace], int], tuple[str, ...]], ...] = (
     (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from nsis_rules import __version__, cache
 from nsis_rules.compliance.check import Report, check_design
@@ -15,6 +16,9 @@ from nsis_rules.facts.design import Design
 from nsis_rules.facts.read import read_design
 from nsis_rules.program.program import Program
 from nsis_rules.shipped import shipped
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 _LARGEST_FILE = 4_000_000
 
@@ -62,6 +66,19 @@ class Rulebook:
         if design is None or errors_in(diagnostics):
             raise Faults(diagnostics)
         return design
+
+    def facts_model(self) -> type[BaseModel]:
+        """Return the pydantic model of the facts of a design: a field a group, each fact typed and bounded."""
+        # Pydantic takes longer to import than a design takes to be judged.
+        from nsis_rules.facts.schema import facts_model  # noqa: PLC0415
+
+        return facts_model(self.program)
+
+    def design_schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of a design file, for editors that complete and check as one types."""
+        from nsis_rules.facts.schema import design_schema  # noqa: PLC0415
+
+        return design_schema(self.program)
 
     def check(
         self,

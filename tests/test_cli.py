@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from nsis_rules import Rulebook
+
 
 def run(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a process of its own."""
@@ -131,6 +133,14 @@ def test_a_template_reads_back(tmp_path: Path) -> None:
     done = run("check", str(target), "--as-of", "2026-07-01")
     assert done.returncode == 3, done.stderr  # nothing is known, so nothing falls short and all is undecided
     assert run("new", "design", "-o", str(target)).returncode == 2  # never over an existing file
+
+
+def test_the_schema_for_editors_is_that_of_the_library() -> None:
+    schema = json.loads(run("new", "schema").stdout)
+    book = Rulebook.load()
+    assert schema == json.loads(json.dumps(book.design_schema()))
+    assert "sickness.duration_limit" in json.dumps(schema)
+    assert "sickness" in book.facts_model().model_fields
 
 
 def test_fmt_changes_nothing_that_is_in_order_and_all_examples_pass() -> None:
