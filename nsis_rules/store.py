@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -34,6 +35,7 @@ _NAMES = {cls: tuple(field.name for field in fields(cls)) for cls in _CLASSES if
 
 
 _KIND = "# "
+_RATIONAL = re.compile(r"-?[0-9]{1,60}(/[1-9][0-9]{0,59})?")
 
 
 class Damaged(Exception):
@@ -48,6 +50,13 @@ def encode(program: typed.Program) -> str:
         for name, declaration in getattr(program, field.name).items():
             lines.append(f"{name}\t{json.dumps(_encode(declaration), ensure_ascii=False)}")
     return "\n".join(lines)
+
+
+def _class_of(kind: str) -> type:
+    """Return the class of the declarations of a kind, from `dict[str, Requirement]`."""
+    annotation = str(typed.Program.__dataclass_fields__[kind].type)
+    found: type = getattr(typed, annotation.removeprefix("dict[str, ").removesuffix("]"))
+    return found
 
 
 def decode(text: str) -> typed.Program:
@@ -66,20 +75,21 @@ def decode(text: str) -> typed.Program:
     if set(kinds) != {field.name for field in fields(typed.Program)}:
         raise Damaged("the kinds of declarations are not those of a program")
     # A mapping that reads its items when asked stands for each of the program's dictionaries.
-    return typed.Program(**{kind: ReadWhenAsked(texts) for kind, texts in kinds.items()})  # type: ignore[arg-type]
+    read = {kind: ReadWhenAsked(_class_of(kind), texts) for kind, texts in kinds.items()}
+    return typed.Program(**read)  # type: ignore[arg-type]
 
 
 class ReadWhenAsked(Mapping[str, Any]):
     """The stored declarations of one kind, each read when it is first asked for."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._texts = texts
+    def __init__(self, made: type, texts: Mapping[str, str]) -> None:
+        self._made, self._texts = made, texts
         self._read: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         found = self._read.get(name)
         if found is None:
-            found = self._read[name] = _decoded(self._texts[name])
+            found = self._read[name] = _decoded(self._texts[name], self._made)
         return found
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -96,13 +106,21 @@ class ReadWhenAsked(Mapping[str, Any]):
         return len(self._texts)
 
 
-def _decoded(text: str) -> Any:
+def _refused(text: str) -> None:
+    """Nothing here is a binary float, nor infinite."""
+    raise ValueError(text)
+
+
+_JSON = json.JSONDecoder(parse_float=_refused, parse_constant=_refused)
+
+
+def _decoded(text: str, wanted: type) -> Any:
     try:
-        made = _decode(json.loads(text))
-    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError) as error:
+        made = _decode(_JSON.decode(text))
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise Damaged(str(error)) from error
-    if type(made) not in _CODES:
-        raise Damaged("a stored declaration is not one of a program's")
+    if type(made) is not wanted:
+        raise Damaged(f"a stored declaration is not a {wanted.__name__}")
     return made
 
 
@@ -130,6 +148,13 @@ _WRITTEN: dict[type, Callable[[Any], Any]] = {
 }
 
 
+def _number(text: str) -> Fraction:
+    """Return a stored rational; an exponent, which could be of any size, is none."""
+    if not _RATIONAL.fullmatch(text):
+        raise ValueError(text)
+    return Fraction(text)
+
+
 @cache
 def _type(text: str) -> Type:
     """Return a stored type; there are few, and each stands in many terms."""
@@ -138,7 +163,7 @@ def _type(text: str) -> Type:
 
 _SINGLE: dict[str, Callable[[Any], Any]] = {
     "t": _type,
-    "q": Fraction,
+    "q": _number,
     "s": Special,
     "d": date.fromisoformat,
     "f": frozenset,
@@ -153,6 +178,8 @@ def _decode(value: Any) -> Any:
         code = value[0]
         if code == -1:
             return tuple([_decode(item) for item in value[1:]])
+        if type(code) is not int or code < 0:
+            raise ValueError(code)
         return _CLASSES[code](*[_decode(item) for item in value[1:]])
     if type(value) is dict:
         ((tag, content),) = value.items()

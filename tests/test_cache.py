@@ -7,10 +7,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from laws import program_of
+from strategies import Law, laws
 
 from nsis_rules import Rulebook, cache, rulebook, store
 from nsis_rules.program.program import Program
@@ -130,6 +134,20 @@ def forge(file: Path, change: object) -> None:
         '{"q": "1/0"}',
         '{"t": "[]"}',
         "[" * 20_000,
+        '{"q": "1e999999999"}',  # a number of a gigabyte
+        '{"q": "' + "9" * 5_000 + '"}',
+        '{"m": [["a", 1.5]]}',
+        '{"s": "' + "x" * 100 + '"}',
+        "1e400",
+        "NaN",
+        "[true, 1]",
+        "[-2, 1]",  # classes are not counted from the end
+        '[0, "boolean", "", [], false, "", "", false, null, "", ""]',  # sound, but no requirement
+        '{"t": "[\\"boolean\\"]"}',
+        '{"d": "2024-02-30"}',
+        '{"f": [[1]]}',
+        "null",
+        '"X.1"',
     ],
 )
 def test_a_forged_declaration_is_refused_when_it_is_read(rules: Path, own_cache: Path, hostile: str) -> None:
@@ -199,3 +217,52 @@ def test_old_programs_are_forgotten(rules: Path, own_cache: Path) -> None:
         (rules / "small.rules").write_text(SMALL.replace("3 days", f"{number + 3} days"), encoding="utf-8")
         Rulebook.load(rules)
     assert len(list(own_cache.iterdir())) == cache._KEPT
+
+
+def test_a_link_in_place_of_the_new_file_is_not_followed(
+    rules: Path, own_cache: Path, tmp_path: Path
+) -> None:
+    compiled(rules)
+    precious = tmp_path / "precious"
+    precious.write_text("do not touch", encoding="utf-8")
+    key = stored(own_cache).stem
+    stored(own_cache).unlink()
+    (own_cache / f".{key}.{os.getpid()}.part").symlink_to(precious)
+    assert compiled(rules) == [1]
+    assert compiled(rules) == []
+    assert precious.read_text(encoding="utf-8") == "do not touch"
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_plain_file_is_no_program(
+    rules: Path, own_cache: Path, make: Callable[[Path], None]
+) -> None:
+    compiled(rules)
+    file = stored(own_cache)
+    file.unlink()
+    make(file)
+    assert compiled(rules) == [1]
+
+
+def test_a_file_larger_than_any_program_is_not_read(
+    rules: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled(rules)
+    monkeypatch.setattr(cache, "_LARGEST", 10)
+    assert compiled(rules) == [1]
+
+
+def test_nobody_without_a_home_is_turned_away(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(path: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("NSIS_RULES_CACHE")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    assert compiled(rules) == [1]
+
+
+@given(law=laws())
+def test_whatever_is_generated_comes_back_as_it_was(law: Law) -> None:
+    program = program_of(law.text)
+    assert same(program, store.decode(store.encode(program)))
