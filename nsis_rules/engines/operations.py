@@ -53,6 +53,9 @@ MIRRORED = {"at least": "at most", "at most": "at least", "more than": "less tha
 
 
 def _add_duration(start: date, amount: Fraction, unit: str, sign: int) -> date:
+    if amount.denominator != 1:
+        message = f"{values.exact_text(amount)} {unit} from {start} is not a day"
+        raise Unanswerable("no-such-date", message, f"round the duration to whole {unit} in the rule")
     whole = sign * int(amount)
     try:
         return values.add_days(start, whole) if unit == "days" else values.add_months(start, whole)

@@ -96,6 +96,24 @@ def test_the_calendar_ends(years: int, word: str) -> None:
         case.value("X.s")
 
 
+def test_half_a_day_after_a_date_is_no_day() -> None:
+    """Half of seven days is three and a half: nothing is cut off in silence."""
+    text = """
+        facts a "Facts"
+          day : date "Day?"
+        rule X.r : date "Later"
+          cites X Art. 8
+          is a.day + (50% of 7 days)
+        rule X.s : date "Later"
+          cites X Art. 8
+          is a.day + (50% of 7 days rounded up to 1 day)
+        """
+    case = law(text).with_(a__day=date(2024, 1, 1))
+    with pytest.raises(Unanswerable, match="3.5 days from 2024-01-01 is not a day"):
+        case.value("X.r")
+    assert case.value("X.s") == date(2024, 1, 5)
+
+
 # ---------------------------------------------------------------- dates by function
 
 
