@@ -95,11 +95,9 @@ def finding_of(judge: Judge, requirement: typed.Requirement, situation: Situatio
 
 
 def _judged(judge: Judge, requirement: typed.Requirement, situation: Situation, empty: Finding) -> Finding:
-    verdict = judge.verdict(requirement, situation)
+    verdict, alternatives = judge.joint(requirement, situation)
     if verdict is Verdict.NOT_APPLICABLE:
         return replace(empty, verdict=verdict)
-    open_choices = judge.open_choices(requirement, situation)
-    alternatives = judge.alternatives(requirement, situation, open_choices) if open_choices else ()
     shown = _shown(judge.program, situation, verdict, alternatives)
     opened = shown.declared if verdict is not Verdict.MET else {}
     trace = _trace(judge, requirement.met, shown, opened)

@@ -57,15 +57,20 @@ class Judge:
 
         All alternatives met is met, none met is not met, else unknown.
         """
+        return self.joint(requirement, situation)[0]
+
+    def joint(
+        self, requirement: typed.Requirement, situation: Situation
+    ) -> tuple[Verdict, tuple[Alternative, ...]]:
+        """Return the verdict, with the verdict under each way to choose where choices are open."""
         open_choices = self.open_choices(requirement, situation)
         if not open_choices:
-            return self.decided(requirement, situation)
+            return self.decided(requirement, situation), ()
+        alternatives = self.alternatives(requirement, situation, open_choices)
         if prod(map(len, open_choices.values())) > _MOST_COMBINATIONS:
             # Too many to try: what is known although they are unknown holds for each.
-            return self.decided(requirement, situation)
-        return joined(
-            alternative.verdict for alternative in self.alternatives(requirement, situation, open_choices)
-        )
+            return self.decided(requirement, situation), alternatives
+        return joined(alternative.verdict for alternative in alternatives), alternatives
 
     def decided(self, requirement: typed.Requirement, situation: Situation) -> Verdict:
         """Return the verdict where nothing is left to choose."""
