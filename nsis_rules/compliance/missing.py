@@ -45,9 +45,13 @@ class Missing:
 def missing_facts(judge: Judge, requirement: typed.Requirement, situation: Situation) -> Missing:
     """Return the facts, choices and readings whose answer may change the verdict of a requirement.
 
-    `schemes.X` stands for a scheme that is not named, `accepts` for the Parts accepted.
+    `schemes.X` stands for a scheme that is not named, `accepts` for the Parts accepted. Where every
+    completion has the same verdict, that only shows once there is an answer: then all it waits for is listed.
     """
-    names, exact = _Search(judge, requirement, situation).names()
+    search = _Search(judge, requirement, situation)
+    names, exact = search.names()
+    if not names:
+        names, exact = search.all_names(), False
     return Missing(tuple(sorted(names, key=lambda name: (_rank(judge.program, name), name))), exact)
 
 
@@ -91,8 +95,12 @@ class _Search:
             conditions.guessing = True
             possible, _ = conditions.names_of(self._verdict())
         except TooLarge:
-            return set(conditions.waits_for(self._reads)), False
+            return self.all_names(), False
         return possible, exact and possible == certain
+
+    def all_names(self) -> set[str]:
+        """Return whatever the requirement waits for."""
+        return set(self._conditions.waits_for(self._reads))
 
     def _verdict(self) -> Diagram:
         declared = self._situation.declared
