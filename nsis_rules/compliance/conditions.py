@@ -16,7 +16,7 @@ from nsis_rules.program import program as typed
 from nsis_rules.values import UNKNOWN, Value
 
 MOST_EVALUATIONS = 64
-_MOST_COMPLETIONS = 4_096
+_MOST_COMPLETIONS = 512
 _EITHER_WAY = (True, False)
 
 Answers = Mapping[str, Value]

@@ -112,7 +112,7 @@ def _judged(judge: Judge, requirement: typed.Requirement, situation: Situation, 
         margin=margins.margin_of(trace),
         judgements=_judgements(traces),
         readings=_readings(judge, requirement, situation, traces),
-        alternatives=alternatives or _other_choices(judge, requirement, situation, trace),
+        alternatives=alternatives or _other_choices(judge, requirement, situation, trace, verdict),
         notes=tuple(_notes(judge, requirement, shown, verdict, alternatives)),
         trace=trace,
     )
@@ -177,24 +177,36 @@ def _readings(
     for name, value in found.items():
         alternatives = (one for one, _ in judge.program.readings[name].alternatives if one != value)
         others = [((name, one),) for one in alternatives]
-        verdicts = [judge.verdict(requirement, judge.chosen(situation, other)) for other in others]
+        verdicts = [_as_information(judge, requirement, judge.chosen(situation, other)) for other in others]
         used.append(ReadingUsed(name, str(value), tuple(map(Alternative, others, verdicts))))
     return tuple(used)
 
 
 def _other_choices(
-    judge: Judge, requirement: typed.Requirement, situation: Situation, trace: Step
+    judge: Judge, requirement: typed.Requirement, situation: Situation, trace: Step, verdict: Verdict
 ) -> tuple[Alternative, ...]:
     """Where the State has chosen, return what its other choices would come to, one at a time, as information."""
-    read = {
-        step.name: step.node.type.options
+    made = {
+        step.name: (step.value, step.node.type.options)
         for step in trace.walk()
         if isinstance(step.node, terms.Fact) and step.node.type.free
     }
-    listed: list[Alternative] = []
-    for name, options in read.items():
-        listed.extend(judge.alternatives(requirement, situation, {name: options}))
+    listed = []
+    for name, (choice, options) in made.items():
+        for option in options:
+            chosen = ((name, option),)
+            other = judge.chosen(situation, chosen)
+            found = verdict if option == choice else _as_information(judge, requirement, other)
+            listed.append(Alternative(chosen, found))
     return tuple(listed)
+
+
+def _as_information(judge: Judge, requirement: typed.Requirement, situation: Situation) -> Verdict:
+    """Return the verdict in a case that is only imagined; one without an answer is unknown, and no problem."""
+    try:
+        return judge.verdict(requirement, situation)
+    except Unanswerable:
+        return Verdict.UNKNOWN
 
 
 def _notes(
@@ -205,8 +217,8 @@ def _notes(
     alternatives: tuple[Alternative, ...],
 ) -> Iterator[str]:
     if judge.rounds(requirement):
-        exact = judge.decided(requirement, shown)
-        if judge.decided(requirement, replace(shown, rounding=True)) is not exact:
+        rounded = _as_information(judge, requirement, replace(shown, rounding=True))
+        if rounded is not judge.decided(requirement, shown):
             yield "rounding"
     if verdict is Verdict.UNKNOWN and requirement.applies is not None:
         ways = [judge.chosen(shown, one.chosen) for one in alternatives] or [shown]

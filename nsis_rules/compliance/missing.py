@@ -10,10 +10,9 @@ asked of an unknown, which any answer turns, all that may be read is listed.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import reduce
 
 from nsis_rules import values
 from nsis_rules.compliance.conditions import Answers, Conditions
@@ -160,14 +159,22 @@ class _Search:
         return len(texts) == 1 and not (texts[0].version.start or texts[0].cases or texts[0].exceptions)
 
     def _counted(self, quantifier: str, number: int, items: list[Diagram]) -> Diagram:
-        combine = self._diagrams.combine
         if quantifier == "all":
-            return reduce(lambda one, other: combine(_both, one, other), items, True)
+            return self._joined(_both, True, items)
         if quantifier == "any":
-            return reduce(lambda one, other: combine(_either, one, other), items, False)
+            return self._joined(_either, False, items)
+        if quantifier == "none":
+            return self._diagrams.combine(_not, self._joined(_either, False, items))
         if quantifier == "at least":
             return self._at_least(number, items)
-        return combine(_not, self._at_least(1 if quantifier == "none" else number + 1, items))
+        return self._diagrams.combine(_not, self._at_least(number + 1, items))
+
+    def _joined(self, function: Callable[..., Value], neutral: bool, items: list[Diagram]) -> Diagram:
+        """Return what items come to together; those that change nothing are left out."""
+        joined, *others = [item for item in items if item is not neutral] or [neutral]
+        for item in others:
+            joined = self._diagrams.combine(function, joined, item)
+        return joined
 
     def _at_least(self, number: int, items: list[Diagram]) -> Diagram:
         combine = self._diagrams.combine

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import prod
 
 from nsis_rules.compliance.declared import declared_options
-from nsis_rules.engines.contract import Situation
+from nsis_rules.engines.contract import Situation, Unanswerable
 from nsis_rules.engines.interpret import EVERY_OPTION, Frame, Interpreter
 from nsis_rules.program import program as typed
 from nsis_rules.program.depend import Dependencies
@@ -57,7 +57,10 @@ class Judge:
 
         All alternatives met is met, none met is not met, else unknown.
         """
-        return self.joint(requirement, situation)[0]
+        open_choices = self.open_choices(requirement, situation)
+        if not open_choices or _too_many(open_choices):
+            return self.decided(requirement, situation)
+        return joined(verdict for _, verdict in self._ways(requirement, situation, open_choices))
 
     def joint(
         self, requirement: typed.Requirement, situation: Situation
@@ -67,8 +70,7 @@ class Judge:
         if not open_choices:
             return self.decided(requirement, situation), ()
         alternatives = self.alternatives(requirement, situation, open_choices)
-        if prod(map(len, open_choices.values())) > _MOST_COMBINATIONS:
-            # Too many to try: what is known although they are unknown holds for each.
+        if _too_many(open_choices):
             return self.decided(requirement, situation), alternatives
         return joined(alternative.verdict for alternative in alternatives), alternatives
 
@@ -143,7 +145,10 @@ class Judge:
         if not set(chosen) <= set(declared):
             return False
         opened = declared | dict.fromkeys(chosen, True)
-        return self.verdict(requirement, replace(situation, declares=declares, declared=opened)).compliant
+        try:
+            return self.verdict(requirement, replace(situation, declares=declares, declared=opened)).compliant
+        except Unanswerable:
+            return False
 
     # ------------------------------------------------------------------ choices and readings
 
@@ -177,13 +182,23 @@ class Judge:
         self, requirement: typed.Requirement, situation: Situation, choices: Mapping[str, tuple[str, ...]]
     ) -> tuple[Alternative, ...]:
         """Return the verdict under each combination of the choices (at most 64 combinations)."""
-        found = []
+        ways = self._ways(requirement, situation, choices)
+        return tuple(Alternative(*way) for way in islice(ways, _MOST_COMBINATIONS))
+
+    def _ways(
+        self, requirement: typed.Requirement, situation: Situation, choices: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[tuple[tuple[tuple[str, str], ...], Verdict]]:
         for picked in product(*choices.values()):
             chosen = tuple(zip(choices, picked, strict=True))
-            found.append(Alternative(chosen, self.decided(requirement, self.chosen(situation, chosen))))
-            if len(found) == _MOST_COMBINATIONS:
-                break
-        return tuple(found)
+            yield chosen, self.decided(requirement, self.chosen(situation, chosen))
+
+
+def _too_many(choices: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether there are more ways to choose than are tried.
+
+    What is known although the choices are unknown holds for each way; nothing else is then said.
+    """
+    return prod(map(len, choices.values())) > _MOST_COMBINATIONS
 
 
 def with_choices(
@@ -198,12 +213,15 @@ def with_choices(
 def joined(verdicts: Iterable[Verdict]) -> Verdict:
     """Return what alternatives come to: all met is met, none met is not met, else unknown.
 
-    What applies in one way and not in another is unknown too: a choice would change the verdict.
+    What applies in one way and not in another is unknown too: a choice would change the verdict. Nothing
+    is asked of the alternatives after the first that makes it unknown.
     """
-    found = set(verdicts)
-    if len(found) == 1:
-        return found.pop()
-    return Verdict.MET_BY_DECLARATION if all(verdict.compliant for verdict in found) else Verdict.UNKNOWN
+    found: set[Verdict] = set()
+    for verdict in verdicts:
+        found.add(verdict)
+        if verdict is Verdict.UNKNOWN or (len(found) > 1 and not all(one.compliant for one in found)):
+            return Verdict.UNKNOWN
+    return found.pop() if len(found) == 1 else Verdict.MET_BY_DECLARATION
 
 
 def verdict_of(applies: Value, plain: Value, by_declaration: Value) -> Verdict:

@@ -193,3 +193,38 @@ def test_one_reading_at_a_time_with_the_choices_still_open() -> None:
     assert case.with_(a__n=3).verdict() is MET
     (used,) = case.with_(a__n=3).finding().readings
     assert [one.verdict for one in used.others] == [NOT_MET]
+
+
+def test_another_choice_without_an_answer_is_no_problem_of_the_one_made() -> None:
+    case = law(
+        """
+        facts a "Facts"
+          route : choice of p, q "Which?"
+          many  : list of count "Which?"
+          b     : boolean "B?"
+        rule X.every : boolean "Every one"
+          cites X Art. 8
+          is true when for each one in a.many: one >= 3
+        requirement X.1 "One"
+          cites X Art. 1
+          met when any of
+            - all of
+              - a.route = p
+              - a.b
+            - all of
+              - a.route = q
+              - X.at_all
+        rule X.at_all : boolean "If at all"
+          cites X Art. 8
+          is
+            X.every when a.route = q
+            false   otherwise
+        """,
+        a__route="p",
+        a__many=[],
+        a__b=True,
+    )
+    finding = case.finding()
+    assert (finding.verdict, finding.problem) == (MET, None)
+    assert [(one.chosen[0][1], one.verdict) for one in finding.alternatives] == [("p", MET), ("q", UNKNOWN)]
+    assert case.with_(a__route="q").finding().problem is not None
