@@ -119,7 +119,7 @@ _SIMPLE = [
 ]  # fmt: skip
 _TOGETHER = [
     "a.n >= a.m", "a.n + a.m >= {k}", "2 * a.n <= a.m + {k}", "a.n >= greater(a.m, {k})",
-    "a.n < lesser(a.m, {k})", "greater(a.n, a.m) > {k}", "a.n - a.m = {k}",
+    "a.n < lesser(a.m, {k})", "greater(a.n, a.m) > {k}", "greater(a.n, 1) <= lesser(a.m, {k})", "a.n - a.m = {k}",
     "a.floor >= 2 * lesser(a.pay, BDT 200 per month)", "a.floor >= greater(a.pay, BDT 100 per month)",
     "a.share of BDT 400 >= BDT 100",
 ]  # fmt: skip
