@@ -105,7 +105,9 @@ def read_rule_files(root: Path) -> list[tuple[str, bytes]]:
 def _code_and_grammar() -> list[tuple[str, bytes]]:
     """Return what else a checked program depends on: the grammar and the code of the passes."""
     passes = Path(__file__).parent
-    sources = [*(passes / "syntax").rglob("*.py"), *(passes / "program").rglob("*.py"), passes / "store.py"]
+    folders = ("syntax", "program", "diagnostics")
+    sources = [path for folder in folders for path in (passes / folder).rglob("*.py")]
+    sources += [passes / "store.py", passes / "values.py"]
     files = [shipped("grammar") / "rules.lark", *sorted(sources)]
     return [(path.name, path.read_bytes()) for path in files]
 

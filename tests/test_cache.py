@@ -89,7 +89,7 @@ def test_a_changed_byte_of_the_rules_is_compiled_anew(rules: Path) -> None:
 
 def test_the_key_holds_grammar_and_code(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names = [name for name, _ in rulebook._code_and_grammar()]
-    assert {"rules.lark", "store.py", "resolve.py", "parse.py"} <= set(names)
+    assert {"rules.lark", "store.py", "resolve.py", "parse.py", "values.py", "codes.py"} <= set(names)
     compiled(rules)
     monkeypatch.setattr(rulebook, "_code_and_grammar", lambda: [("rules.lark", b"another grammar")])
     assert compiled(rules) == [1]
