@@ -8,7 +8,7 @@ from datetime import date
 
 from nsis_rules.compliance.carried import clause_at
 from nsis_rules.compliance.declared import declared_options
-from nsis_rules.compliance.findings import Finding, finding_of
+from nsis_rules.compliance.findings import Finding, finding_of, unjudged
 from nsis_rules.compliance.verdicts import Judge, Verdict
 from nsis_rules.diagnostics.diagnostic import Diagnostic
 from nsis_rules.engines.contract import Situation
@@ -164,22 +164,8 @@ def _of_instrument(judge: Judge, situation: Situation, instrument: str) -> list[
     for one in requirements:
         part = provided.get(one.part)
         if part is not None and part.verdict is Verdict.NOT_MET:
-            about = one.about
-            findings.append(
-                Finding(
-                    one.name,
-                    instrument,
-                    ", ".join(about.cites),
-                    about.title,
-                    about.title_bn,
-                    one.branch,
-                    one.part,
-                    one.force,
-                    Verdict.NOT_APPLICABLE,
-                    folded_under=part.id,
-                    mark=about.mark,
-                )
-            )
+            folded = replace(unjudged(one), verdict=Verdict.NOT_APPLICABLE, folded_under=part.id)
+            findings.append(folded)
         else:
             findings.append(finding_of(judge, one, situation))
     return findings

@@ -81,13 +81,18 @@ class Finding:
     trace: Step | None = field(default=None, compare=False, repr=False)
 
 
-def finding_of(judge: Judge, requirement: typed.Requirement, situation: Situation) -> Finding:
-    """Judge one requirement and return its finding; a case without an answer is an unknown with its problem."""
-    empty = Finding(
+def unjudged(requirement: typed.Requirement) -> Finding:
+    """Return the finding of a requirement before it is judged: whom it speaks of, and unknown."""
+    return Finding(
         requirement.name, requirement.instrument, ", ".join(requirement.about.cites), requirement.about.title,
         requirement.about.title_bn, requirement.branch, requirement.part, requirement.force, Verdict.UNKNOWN,
         mark=requirement.about.mark,
     )  # fmt: skip
+
+
+def finding_of(judge: Judge, requirement: typed.Requirement, situation: Situation) -> Finding:
+    """Judge one requirement and return its finding; a case without an answer is an unknown with its problem."""
+    empty = unjudged(requirement)
     try:
         return _judged(judge, requirement, situation, empty)
     except Unanswerable as problem:
